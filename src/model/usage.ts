@@ -1,0 +1,113 @@
+import { type Outcome, known, unknown } from './outcome.js';
+
+/**
+ * Token counts of one call, or sums of them, in disjoint buckets: uncached text input, audio input, image input, cache reads,
+ * cache writes by lifetime, output. Whole numbers >= 0. Absent means "not reported", which is not 0.
+ * `reasoningTokens` and `audioOutputTokens` are parts of `outputTokens`; everything else is beside the others.
+ */
+export interface Usage {
+  uncachedInputTokens?: number | undefined;
+  audioInputTokens?: number | undefined;
+  imageInputTokens?: number | undefined;
+  cacheReadTokens?: number | undefined;
+  /** Written to a cache of the short lifetime (5 min on Anthropic, 30 min on OpenAI). */
+  cacheWriteTokens?: number | undefined;
+  /** Written to a cache of the long lifetime (1 h on Anthropic, 12 h on OpenAI). */
+  cacheWrite1hTokens?: number | undefined;
+  outputTokens?: number | undefined;
+  reasoningTokens?: number | undefined;
+  audioOutputTokens?: number | undefined;
+  /** Paid searches run by the provider, a count. */
+  webSearches?: number | undefined;
+}
+
+export const usageBuckets = [
+  'uncachedInputTokens', 'audioInputTokens', 'imageInputTokens', 'cacheReadTokens', 'cacheWriteTokens',
+  'cacheWrite1hTokens', 'outputTokens', 'reasoningTokens', 'audioOutputTokens', 'webSearches',
+] as const satisfies readonly (keyof Usage)[];
+
+export const inputBuckets = [
+  'uncachedInputTokens', 'audioInputTokens', 'imageInputTokens', 'cacheReadTokens', 'cacheWriteTokens', 'cacheWrite1hTokens',
+] as const satisfies readonly (keyof Usage)[];
+
+/** All input tokens: the sum of the input buckets; unknown if none was reported. Example: 600 uncached + 400 cache reads = 1000. */
+export function inputTokensOf(usage: Usage): Outcome<number> {
+  const reported = inputBuckets.map((bucket) => usage[bucket]).filter((count): count is number => count !== undefined);
+  return reported.length === 0 ? unknown('no input token count') : known(reported.reduce((sum, count) => sum + count, 0));
+}
+
+/** What a provider reports with *all* input in one figure, parts of it beside: the shape of most wire formats and of `calls --format jsonl`. */
+export interface InclusiveUsage {
+  inputTokens?: number | undefined;
+  cachedInputTokens?: number | undefined;
+  /** All cache writes, whatever the lifetime. */
+  cacheWriteTokens?: number | undefined;
+  /** Of `cacheWriteTokens`, those of the long lifetime. */
+  cacheWrite1hTokens?: number | undefined;
+  audioInputTokens?: number | undefined;
+  imageTokens?: number | undefined;
+  outputTokens?: number | undefined;
+  reasoningTokens?: number | undefined;
+  audioOutputTokens?: number | undefined;
+  webSearches?: number | undefined;
+}
+
+/**
+ * Inclusive counts into disjoint buckets. Cached audio and images are reported twice by some providers (as cached and by kind): the part that
+ * does not fit into the total is taken off images first, then off audio. Unknown when the parts of text input alone exceed the total,
+ * a count is negative or not a whole number, or reasoning exceeds the output.
+ *
+ * Example: { inputTokens: 1000, cachedInputTokens: 400, outputTokens: 50 } -> { uncachedInputTokens: 600, cacheReadTokens: 400, outputTokens: 50 }
+ */
+export function disjointUsage(counts: InclusiveUsage): Outcome<Usage> {
+  for (const [name, count] of Object.entries(counts) as [string, number | undefined][]) {
+    if (count !== undefined && !(Number.isSafeInteger(count) && count >= 0)) return unknown(`impossible usage: ${name} is ${String(count)}`);
+  }
+  const { inputTokens, outputTokens } = counts;
+  const reads = counts.cachedInputTokens ?? 0;
+  const writes = counts.cacheWriteTokens ?? counts.cacheWrite1hTokens ?? 0;
+  const longWrites = counts.cacheWrite1hTokens;
+  if ((longWrites ?? 0) > writes) return unknown('impossible usage: more long-lived cache writes than cache writes');
+  if (outputTokens !== undefined && (counts.reasoningTokens ?? 0) > outputTokens) return unknown('impossible usage: more reasoning than output tokens');
+  if (outputTokens !== undefined && (counts.audioOutputTokens ?? 0) > outputTokens) return unknown('impossible usage: more audio output than output tokens');
+  if (inputTokens !== undefined && reads + writes > inputTokens) return unknown('impossible usage: more cached than input tokens');
+  let images = counts.imageTokens;
+  let audio = counts.audioInputTokens;
+  if (inputTokens !== undefined) {
+    const room = inputTokens - reads - writes;
+    if (audio !== undefined) audio = Math.min(audio, room);
+    if (images !== undefined) images = Math.min(images, room - (audio ?? 0));
+  }
+  const usage: Usage = {};
+  if (inputTokens !== undefined) usage.uncachedInputTokens = inputTokens - reads - writes - (audio ?? 0) - (images ?? 0);
+  if (audio !== undefined) usage.audioInputTokens = audio;
+  if (images !== undefined) usage.imageInputTokens = images;
+  if (counts.cachedInputTokens !== undefined) usage.cacheReadTokens = reads;
+  if (counts.cacheWriteTokens !== undefined || longWrites !== undefined) usage.cacheWriteTokens = writes - (longWrites ?? 0);
+  if (longWrites !== undefined) usage.cacheWrite1hTokens = longWrites;
+  if (outputTokens !== undefined) usage.outputTokens = outputTokens;
+  if (counts.reasoningTokens !== undefined) usage.reasoningTokens = counts.reasoningTokens;
+  if (counts.audioOutputTokens !== undefined) usage.audioOutputTokens = counts.audioOutputTokens;
+  if (counts.webSearches !== undefined) usage.webSearches = counts.webSearches;
+  return known(usage);
+}
+
+/** The other direction, for output. Absent stays absent. */
+export function inclusiveUsage(usage: Usage): InclusiveUsage {
+  const input = inputTokensOf(usage);
+  const writes = usage.cacheWriteTokens === undefined && usage.cacheWrite1hTokens === undefined
+    ? undefined
+    : (usage.cacheWriteTokens ?? 0) + (usage.cacheWrite1hTokens ?? 0);
+  return {
+    inputTokens: input.known ? input.value : undefined,
+    cachedInputTokens: usage.cacheReadTokens,
+    cacheWriteTokens: writes,
+    cacheWrite1hTokens: usage.cacheWrite1hTokens,
+    audioInputTokens: usage.audioInputTokens,
+    imageTokens: usage.imageInputTokens,
+    outputTokens: usage.outputTokens,
+    reasoningTokens: usage.reasoningTokens,
+    audioOutputTokens: usage.audioOutputTokens,
+    webSearches: usage.webSearches,
+  };
+}
