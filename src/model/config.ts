@@ -19,12 +19,6 @@ export const configSchema = z.strictObject({
   deny: modelList.optional(),
   /** Workload id or label -> 'off', or the task it belongs to. */
   workloads: z.record(z.string(), z.union([z.literal('off'), z.enum(tasks)])).optional(),
-  /** Workloads or tasks whose answers may wait 24 hours: batch becomes a candidate tier. */
-  latencyTolerant: z.array(z.string()).optional(),
-  /** Longest acceptable ratio of the candidate's median latency to the incumbent's, where both are known. */
-  latency: z.strictObject({ maxRatio: z.number().positive() }).optional(),
-  /** provider/model or provider -> account limits. */
-  rateLimits: z.record(z.string(), z.strictObject({ requestsPerMinute: z.number().positive().optional(), tokensPerMinute: z.number().positive().optional() })).optional(),
   /** Loss of quality (share of calls, worse minus better) that the user accepts. */
   margin: share.optional(),
   /** USD a month; a segment whose saving is below is kept. */

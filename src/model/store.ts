@@ -104,6 +104,8 @@ export interface StoreSummary {
   cells: number;
   analyses: number;
   sources: readonly { source: string; calls: number }[];
+  /** UTC days with at least one call. */
+  daysWithCalls?: number | undefined;
   /** Calls whose record held no time. */
   callsTimedByFile: number;
   /** True when any stored call is tagged as synthetic (tag `synthetic` = `true`). */
