@@ -24,6 +24,8 @@ export interface Rates {
   imageInputUsdPerMtok?: number;
   webSearchUsdPerThousand?: number;
   requestUsd?: number;
+  /** Explicit caches that are billed by time, USD per million cached tokens and hour. */
+  cacheStorageUsdPerMtokHour?: number;
 }
 
 /** Rates for the whole request when its input (cached and written included) is more than `aboveInputTokens`. */

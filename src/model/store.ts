@@ -21,6 +21,9 @@ export interface ImportRecord extends ImportUnit {
   importedAt: number;
   counts: ImportCounts;
   isFinished: boolean;
+  /** First and last call that it holds, ms UTC: a day between them without a call is quiet, not missing. */
+  firstAt?: number | undefined;
+  lastAt?: number | undefined;
 }
 
 /** What became of a batch: `inserted` new calls, `merged` into calls already there because a key is shared. */
@@ -132,6 +135,8 @@ export interface Store {
   addCalls(calls: readonly StoredCall[]): Promise<AddCounts>;
   /** UTC hours whose calls changed since the last `saveHours`. Ascending. */
   dirtyHours(): Promise<number[]>;
+  /** These hours must be built again, because something that their calls owe to has changed. */
+  markDirty(hours: readonly number[]): Promise<void>;
   /** Settled or not; ordered; in pages so that memory stays bounded. Bodies are not read. */
   readCalls(filter: CallFilter): AsyncIterable<readonly (StoredCall & Partial<Settlement>)[]>;
   findCall(id: string): Promise<(StoredCall & Partial<Settlement>) | undefined>;

@@ -1,0 +1,184 @@
+import type { CatalogModel, Citation, PriceStep, RateCard, Rates } from '../model/catalog.js';
+import { type Outcome, known, unknown } from '../model/outcome.js';
+import { type TierRule, regionRules, tierNames, tierRules } from './data/service-tiers.js';
+import { type CompiledRow, instantOf } from './models.js';
+import type { HourWindow } from './records.js';
+
+/** A price regime: from `from` to the next one's. `windowed` rows win in their hours. */
+interface Epoch {
+  from: number;
+  plain: Schedule;
+  windowed: readonly { window: HourWindow; schedule: Schedule }[];
+}
+
+/** Cards by request size: `cards[i]` holds above `steps[i - 1]`. */
+interface Schedule {
+  steps: readonly number[];
+  /** As answers, made once. */
+  cards: readonly Outcome<RateCard>[];
+  maxInputTokens: number | undefined;
+}
+
+interface Timeline {
+  epochs: readonly Epoch[];
+  /** Before it the factor of this tier is not known. */
+  knownFrom: number;
+}
+
+export interface CardQuery {
+  tier: string;
+  at: number;
+  inputTokens: number;
+  region?: string;
+}
+
+export interface Cards {
+  rateCard(model: CatalogModel, query: CardQuery): Outcome<RateCard>;
+  priceChanges(model: CatalogModel, query: { tier: string; from: number; to: number }): number[];
+}
+
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+/** Our id of a provider's service tier; undefined = not one that we know. '' and the names of "no special tier" are `standard`. */
+export function canonicalTier(provider: string, tier: string): string | undefined {
+  const name = tierNames[tier.trim().toLowerCase()];
+  return provider === 'openai' && name === 'fast' ? 'priority' : name;
+}
+
+/**
+ * Rate cards of the models. Rows are compiled once per model x tier x region; every question after that is a walk over a handful of instants.
+ * `discountOf` is the share taken off list prices.
+ */
+export function createCards(rowsOf: ReadonlyMap<string, readonly CompiledRow[]>, discountOf: (model: CatalogModel) => number): Cards {
+  const timelines = new Map<CatalogModel, Map<string, Outcome<Timeline>>>();
+
+  function timelineOf(model: CatalogModel, tier: string, region: string): Outcome<Timeline> {
+    const key = region === '' ? tier : `${tier}\u001f${region}`;
+    const ofModel = timelines.get(model) ?? new Map<string, Outcome<Timeline>>();
+    const found = ofModel.get(key);
+    if (found !== undefined) return found;
+    const built = buildTimeline({ model, tier, region, rows: rowsOf.get(model.id) ?? [], discount: discountOf(model) });
+    timelines.set(model, ofModel.set(key, built));
+    return built;
+  }
+
+  return {
+    rateCard(model, { tier, at, inputTokens, region }) {
+      const timeline = timelineOf(model, tier, region ?? '');
+      if (!timeline.known) return timeline;
+      const epoch = epochAt(timeline.value.epochs, at);
+      if (epoch === undefined || at < timeline.value.knownFrom) return unknown(`no ${tier === '' ? 'standard' : tier} price of ${model.id} is known for ${dayOf(at)}`);
+      const schedule = epoch.windowed.length === 0 ? epoch.plain : (epoch.windowed.find(({ window }) => isInside(window, at))?.schedule ?? epoch.plain);
+      if (schedule.maxInputTokens !== undefined && inputTokens > schedule.maxInputTokens) {
+        return unknown(`no ${tier} price of ${model.id} is known above ${schedule.maxInputTokens} input tokens`);
+      }
+      const band = schedule.steps.length === 0 ? 0 : schedule.steps.findLastIndex((step) => inputTokens > step) + 1;
+      return schedule.cards[band] ?? unknown(`no price for ${model.id}`);
+    },
+    priceChanges(model, { tier, from, to }) {
+      const timeline = timelineOf(model, tier, '');
+      if (!timeline.known) return [];
+      const { epochs } = timeline.value;
+      const starts = epochs.map((epoch) => epoch.from).filter((start) => start > from && start <= to);
+      const edges = epochs.flatMap((epoch, index) => {
+        const end = epochs[index + 1]?.from ?? Number.POSITIVE_INFINITY;
+        return epoch.windowed.flatMap(({ window }) => edgesOf(window, { from: Math.max(from, epoch.from), to: Math.min(to, end) }));
+      });
+      return [...new Set([...starts, ...edges])].sort((a, b) => a - b);
+    },
+  };
+}
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+const epochAt = (epochs: readonly Epoch[], at: number): Epoch | undefined => epochs.findLast((epoch) => epoch.from <= at);
+
+interface TimelineQuery {
+  model: CatalogModel;
+  tier: string;
+  region: string;
+  rows: readonly CompiledRow[];
+  discount: number;
+}
+
+function buildTimeline(query: TimelineQuery): Outcome<Timeline> {
+  const { model, rows, discount } = query;
+  if (rows.length === 0) return unknown(`no price for ${model.id}`);
+  const tier = canonicalTier(model.provider, query.tier);
+  if (tier === undefined) return unknown(`no price of ${model.id} is known in the service tier "${query.tier}"`);
+  const rule = tier === 'standard' ? undefined : tierRules.find((one) => one.provider === model.provider && one.tier === tier && one.model.test(model.model));
+  if (tier !== 'standard' && rule === undefined) return unknown(`no ${tier} price of ${model.id} is known`);
+  const region = query.region === '' ? undefined : regionRules.find((one) => one.provider === model.provider && one.model.test(model.model) && one.region.test(query.region.toLowerCase()));
+  const factor = (rule?.factor ?? 1) * (region?.factor ?? 1) * (1 - discount);
+  const scheduleOf = (row: CompiledRow): Schedule => buildSchedule(row, { model, tier, rule, factor, extras: region === undefined ? [] : [region.source] });
+  const starts = [...new Set(rows.map((row) => row.from))].sort((a, b) => a - b);
+  const epochs = starts.flatMap((from): Epoch[] => {
+    const group = rows.filter((row) => row.from === from);
+    const plain = group.find((row) => row.window === undefined);
+    if (plain === undefined) return [];
+    const windowed = group.flatMap((row) => (row.window === undefined ? [] : [{ window: row.window, schedule: scheduleOf(row) }]));
+    return [{ from, plain: scheduleOf(plain), windowed }];
+  });
+  return known({ epochs, knownFrom: rule?.from === undefined ? Number.NEGATIVE_INFINITY : instantOf(rule.from) });
+}
+
+interface ScheduleQuery {
+  model: CatalogModel;
+  tier: string;
+  rule: TierRule | undefined;
+  factor: number;
+  extras: readonly string[];
+}
+
+function buildSchedule(row: CompiledRow, { model, tier, rule, factor, extras }: ScheduleQuery): Schedule {
+  const citation = citationOf(row.citation, rule, extras);
+  const sorted = [...row.steps].sort((a, b) => a.aboveInputTokens - b.aboveInputTokens);
+  const steps = sorted.map((step) => step.aboveInputTokens).filter((step) => rule?.maxInputTokens === undefined || step < rule.maxInputTokens);
+  const cardOf = (rates: Rates): RateCard => ({ modelId: model.id, tier, rates: scaleRates(withoutCache(rates, rule?.cacheIsUnknown === true), factor), steps, citation });
+  return { steps, cards: [row.base, ...sorted.slice(0, steps.length).map(ratesOfStep)].map((rates) => known(cardOf(rates))), maxInputTokens: rule?.maxInputTokens };
+}
+
+const ratesOfStep = ({ aboveInputTokens: _, ...rates }: PriceStep): Rates => rates;
+
+function withoutCache(rates: Rates, isUnknown: boolean): Rates {
+  if (!isUnknown) return rates;
+  const { cacheReadUsdPerMtok: _read, cacheWriteUsdPerMtok: _write, cacheWrite1hUsdPerMtok: _long, ...rest } = rates;
+  return rest;
+}
+
+/** Token rates by the factor; searches, requests and storage are not discounted by tiers. Twelve digits keep 0.15 x 0.5 from becoming 0.07500000000000001. */
+export function scaleRates(rates: Rates, factor: number): Rates {
+  if (factor === 1) return rates;
+  return Object.fromEntries(Object.entries(rates).map(([key, rate]) => [key, key.endsWith('UsdPerMtok') ? Number((rate * factor).toPrecision(12)) : rate])) as unknown as Rates;
+}
+
+function citationOf(citation: Citation, rule: TierRule | undefined, extras: readonly string[]): Citation {
+  if (rule === undefined && extras.length === 0) return citation;
+  const parts = [citation.source, ...(rule === undefined ? [] : [`${rule.tier} ${rule.factor} x: ${rule.source}`]), ...extras];
+  return { ...citation, source: parts.join('; '), confidence: rule?.confidence === 'low' ? 'low' : rule?.confidence === 'medium' ? 'medium' : citation.confidence };
+}
+
+function isInside(window: HourWindow, at: number): boolean {
+  const minute = Math.floor((at % DAY_MS) / MINUTE_MS);
+  return minute >= window.startMinute && minute < window.endMinute && holdsOn(window, at);
+}
+
+/** 1970-01-01 was a Thursday, ISO weekday 4. */
+const weekdayOf = (at: number): number => ((Math.floor(at / DAY_MS) + 3) % 7) + 1;
+
+const holdsOn = (window: HourWindow, at: number): boolean =>
+  window.weekdays.includes(weekdayOf(at)) && !(window.exceptDates?.includes(dayOf(at)) ?? false);
+
+function edgesOf(window: HourWindow, span: { from: number; to: number }): number[] {
+  const edges: number[] = [];
+  if (!Number.isFinite(span.from) || !Number.isFinite(span.to)) return edges;
+  for (let day = Math.floor(span.from / DAY_MS) * DAY_MS; day <= span.to; day += DAY_MS) {
+    if (!holdsOn(window, day)) continue;
+    for (const minute of [window.startMinute, window.endMinute]) {
+      const at = day + minute * MINUTE_MS;
+      if (at > span.from && at <= span.to) edges.push(at);
+    }
+  }
+  return edges;
+}

@@ -1,0 +1,70 @@
+import type { Catalog, CatalogModel } from '../model/catalog.js';
+import type { Config } from '../model/config.js';
+import { unknown } from '../model/outcome.js';
+import { createCards } from './cards.js';
+import { anthropic } from './data/overlay-anthropic.js';
+import { google } from './data/overlay-google.js';
+import { hosts } from './data/overlay-hosts.js';
+import { mistral } from './data/overlay-mistral.js';
+import { openai } from './data/overlay-openai.js';
+import { measuredLogRatios } from './data/tokenizers.js';
+import { seed, seedHash } from './data/seed.js';
+import { reasoningRules } from './data/reasoning.js';
+import { tokenizerFamilies, tokenizerRules } from './data/tokenizer-families.js';
+import { measuredVerbosity } from './data/verbosity.js';
+import { cacheRules, capabilityRules } from './data/capabilities.js';
+import { regionRules, tierRules } from './data/service-tiers.js';
+import { contentHash } from './hash.js';
+import { type Entry, buildEntries } from './models.js';
+import { canonicalProvider } from './names.js';
+import { outputRatioOf, reasoningTokensOf, tokenRatioOf } from './ratios.js';
+import { createResolve } from './resolve.js';
+
+export { canonicalTier } from './cards.js';
+export { disagreements } from './data/disagreements.js';
+export { canonicalProvider } from './names.js';
+export { priceUsage } from './price.js';
+
+/** Seed and overlay do not depend on the settings: put together once, when first asked for. */
+let entries: readonly Entry[] | undefined;
+let contentText: string | undefined;
+
+const overlays = [openai, anthropic, google, mistral, ...hosts];
+const rules = [tierRules, regionRules, reasoningRules, cacheRules, capabilityRules, tokenizerRules, tokenizerFamilies, measuredLogRatios, measuredVerbosity];
+const entriesOnce = (): readonly Entry[] => (entries ??= buildEntries(seed, overlays));
+const contentOnce = (): string => (contentText ??= seedHash + JSON.stringify([overlays, rules], (_, value: unknown) => (value instanceof RegExp ? value.source : value)));
+
+/**
+ * The catalog under the user's settings: their deployments name models, their discounts lower prices. `hash` changes with any price, limit, rule or
+ * setting that a figure could depend on.
+ */
+export function createCatalog(config: Config = {}): Catalog {
+  const all = entriesOnce();
+  const models = all.map((entry) => entry.model);
+  const rows = new Map(all.map((entry) => [entry.model.id, entry.rows]));
+  const discounts = new Map(Object.entries(config.discounts ?? {}).map(([key, share]) => [discountKey(key), share]));
+  const cards = createCards(rows, (model) => discounts.get(model.id) ?? discounts.get(model.provider) ?? 0);
+  const resolve = createResolve(models, config.deployments ?? {});
+  return {
+    hash: contentHash(`${contentOnce()}${JSON.stringify([sortedPairs(config.discounts), sortedPairs(config.deployments)])}`),
+    pricesReadOn: newestRead(all),
+    models,
+    resolve,
+    rateCard: cards.rateCard,
+    priceChanges: cards.priceChanges,
+    tokenRatio: tokenRatioOf,
+    outputRatio: outputRatioOf,
+    reasoningTokens: reasoningTokensOf,
+    failureRate: (model: CatalogModel) => unknown(`no published failure rate for ${model.provider}`),
+  };
+}
+
+const sortedPairs = (record: Readonly<Record<string, unknown>> | undefined): [string, unknown][] => Object.entries(record ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** `vertex/gemini-2.5-pro` -> `google/gemini-2.5-pro`; a bare provider likewise. */
+function discountKey(key: string): string {
+  const slash = key.indexOf('/');
+  return slash < 0 ? canonicalProvider(key) : `${canonicalProvider(key.slice(0, slash))}${key.slice(slash)}`;
+}
+
+const newestRead = (all: readonly Entry[]): string => all.flatMap((entry) => entry.rows.map((row) => row.citation.checked)).reduce((newest, date) => (date > newest ? date : newest), '');

@@ -1,0 +1,153 @@
+import type { CatalogModel, MatchKind, Resolution } from '../model/catalog.js';
+import { canonicalProvider, fallbacksOf, isGateway, nameKey, ownerOf } from './names.js';
+
+/** One meaning of a name. Exact names have no span; the others point to a model between two instants. */
+interface Meaning {
+  model: CatalogModel;
+  match: Exclude<MatchKind, 'prefix' | 'none'>;
+  from: number;
+  to: number;
+}
+
+type Index = ReadonlyMap<string, readonly Meaning[]>;
+
+const DATE = /[-@](20\d{2}-\d{2}-\d{2}|20\d{6})$/;
+/** Numbered builds of one Gemini model. */
+const BUILD = /-00\d$/;
+const LATEST = /(-latest|:latest)$/;
+/** What follows a known id and makes it another model with other prices. */
+const OTHER_MODEL = /(^|[-_:./])(mini|nano|pro|lite|flash|fast|turbo|ultra|max|air|audio|realtime|image|tts|transcribe|search|embed|embedding|code|codex|vision|vl|omni|live|thinking|instruct|base|free|extended|deep-research)([-_:./]|$)/;
+
+export type Resolve = (provider: string, name: string, at: number) => Resolution;
+
+/** `deployments`: names as logged, alone or as provider/name, -> provider/model. */
+export function createResolve(models: readonly CatalogModel[], deployments: Readonly<Record<string, string>>): Resolve {
+  const indexes = buildIndexes(models);
+  const byId = new Map(models.map((model) => [model.id, model]));
+  const settled = new Map<string, (at: number) => Resolution>();
+
+  function find(provider: string, name: string): (at: number) => Resolution {
+    const deployed = deployments[`${provider}/${name}`] ?? deployments[name];
+    if (deployed !== undefined) return findDeployed(deployed);
+    const own = canonicalProvider(provider);
+    if (name.trim() === '') return () => none('the call names no model');
+    if (isGateway(own)) return findForGateway(provider, name);
+    if (!indexes.has(own)) return () => none(`provider ${provider} is not in the catalog`);
+    const direct = lookUp(indexes.get(own), nameKey(own, name));
+    if (direct !== undefined) return direct;
+    for (const fallback of fallbacksOf(own)) {
+      const found = lookUp(indexes.get(fallback), nameKey(fallback, name));
+      if (found !== undefined) return (at) => annotate(found(at), `priced at ${fallback}'s list prices`);
+    }
+    return () => none(`no model ${name} is known at ${own}`);
+  }
+
+  function findDeployed(target: string): (at: number) => Resolution {
+    const slash = target.indexOf('/');
+    const exact = byId.get(target);
+    if (exact !== undefined) return () => ({ match: 'alias', model: exact, note: 'named in deployments' });
+    const found = find(target.slice(0, slash), target.slice(slash + 1));
+    return (at) => {
+      const resolution = found(at);
+      return resolution.model === undefined ? none(`deployments names ${target}: ${resolution.note}`) : { ...resolution, match: resolution.match === 'prefix' ? 'prefix' : 'alias', note: 'named in deployments' };
+    };
+  }
+
+  function findForGateway(provider: string, name: string): (at: number) => Resolution {
+    const owner = ownerOf(name);
+    const found = owner === undefined ? undefined : lookUp(indexes.get(owner[0]), nameKey(owner[0], owner[1]));
+    if (owner === undefined || found === undefined) return () => none(`no model ${name} is known${provider === '' ? '' : `; ${provider} has no list of its own`}`);
+    return (at) => annotate(found(at), provider === '' ? `provider taken from the name: ${owner[0]}` : `priced at ${owner[0]}'s list prices`);
+  }
+
+  return (provider, name, at) => {
+    const key = `${provider}\u001f${name}`;
+    let answer = settled.get(key);
+    if (answer === undefined) {
+      answer = find(provider, name);
+      settled.set(key, answer);
+    }
+    return answer(at);
+  };
+}
+
+const none = (note: string): Resolution => ({ match: 'none', note });
+
+const annotate = (resolution: Resolution, note: string): Resolution => ({ ...resolution, note: resolution.note === '' ? note : `${resolution.note}; ${note}` });
+
+function buildIndexes(models: readonly CatalogModel[]): Map<string, Index> {
+  const indexes = new Map<string, Map<string, Meaning[]>>();
+  const file = (provider: string, name: string, meaning: Meaning): void => {
+    const index = indexes.get(provider) ?? new Map<string, Meaning[]>();
+    indexes.set(provider, index);
+    const meanings = index.get(name);
+    if (meanings === undefined) index.set(name, [meaning]);
+    else meanings.push(meaning);
+  };
+  const always = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+  for (const model of models) file(model.provider, nameKey(model.provider, model.model), { model, match: 'exact', ...always });
+  for (const model of models) {
+    for (const alias of model.aliases) {
+      const key = nameKey(model.provider, alias.name);
+      const isTaken = indexes.get(model.provider)?.get(key)?.some((meaning) => meaning.match === 'exact') === true;
+      if (isTaken && alias.from === undefined && alias.to === undefined) continue;
+      const match = key.replace(DATE, '') === nameKey(model.provider, model.model) ? 'dated' : 'alias';
+      file(model.provider, key, { model, match, from: alias.from ?? Number.NEGATIVE_INFINITY, to: alias.to ?? Number.POSITIVE_INFINITY });
+    }
+  }
+  for (const model of [...models].sort((a, b) => (a.id < b.id ? 1 : -1))) {
+    const key = nameKey(model.provider, model.model);
+    const base = key.replace(DATE, '');
+    if (base !== key && indexes.get(model.provider)?.has(base) !== true) file(model.provider, base, { model, match: 'dated', ...always });
+  }
+  return indexes;
+}
+
+function lookUp(index: Index | undefined, key: string): ((at: number) => Resolution) | undefined {
+  if (index === undefined) return undefined;
+  const direct = index.get(key);
+  if (direct !== undefined) return (at) => meaningAt(direct, at);
+  if (key.startsWith('ft:')) return lookUpFineTuned(index, key);
+  for (const [pattern, match] of [[DATE, 'dated'], [BUILD, 'dated'], [LATEST, 'alias']] as const) {
+    const base = key.replace(pattern, '');
+    const found = base === key ? undefined : index.get(base);
+    if (found !== undefined) return (at) => ({ ...meaningAt(found, at), match, note: `a snapshot of ${base}` });
+  }
+  return lookUpPrefix(index, key);
+}
+
+/** `ft:BASE:ORG:…`: fine-tuned models have prices by family. */
+function lookUpFineTuned(index: Index, key: string): ((at: number) => Resolution) | undefined {
+  const base = key.split(':')[1]?.replace(DATE, '') ?? '';
+  const found = index.get(`ft:${base}`) ?? index.get(`ft:${base}-`);
+  return found === undefined ? undefined : (at) => ({ ...meaningAt(found, at), match: 'alias', note: `fine-tuned ${base}` });
+}
+
+/** The longest known id that the name continues after a separator; not where what follows names another version or another model. */
+function lookUpPrefix(index: Index, key: string): ((at: number) => Resolution) | undefined {
+  for (let end = key.length - 1; end > 4; end -= 1) {
+    if (!'-:@/_'.includes(key[end] ?? '')) continue;
+    const base = key.slice(0, end);
+    const rest = key.slice(end + 1);
+    const found = index.get(base);
+    if (found === undefined || !/\d/.test(base)) continue;
+    const isOtherVersion = /\d$/.test(base) && /^\d{1,3}(\D|$)/.test(rest);
+    if (isOtherVersion || OTHER_MODEL.test(rest)) return undefined;
+    return (at) => ({ ...meaningAt(found, at), match: 'prefix', note: `taken for ${base}: the cost is estimated` });
+  }
+  return undefined;
+}
+
+/** An exact model while it answers; else what the name points to then; before the first and after the last span the nearest. */
+function meaningAt(meanings: readonly Meaning[], at: number): Resolution {
+  const exact = meanings.find((meaning) => meaning.match === 'exact');
+  const isAlive = exact !== undefined && (exact.model.retiredAt === undefined || at < exact.model.retiredAt);
+  if (exact !== undefined && isAlive) return { match: 'exact', model: exact.model, note: '' };
+  const spans = meanings.filter((meaning) => meaning.match !== 'exact');
+  const current = spans.find((meaning) => meaning.from <= at && at < meaning.to);
+  if (current !== undefined) return { match: current.match, model: current.model, note: current.match === 'alias' ? `points to ${current.model.model}` : '' };
+  if (exact !== undefined) return { match: 'exact', model: exact.model, note: '' };
+  const ordered = [...spans].sort((a, b) => a.from - b.from);
+  const nearest = ordered.findLast((meaning) => meaning.to <= at) ?? ordered[0];
+  return nearest === undefined ? none('no such model') : { match: nearest.match, model: nearest.model, note: `points to ${nearest.model.model}` };
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { createCatalog } from '../../src/catalog/index.js';
+
+const catalog = createCatalog();
+const AT = Date.parse('2026-11-01');
+const meaning = (provider: string, name: string, at = AT): string => {
+  const { match, model } = catalog.resolve(provider, name, at);
+  return `${match} ${model?.id ?? '-'}`;
+};
+
+test.each([
+  ['openai', 'gpt-4o-2024-08-06', 'exact openai/gpt-4o-2024-08-06'],
+  ['openai', 'GPT-4o-Mini', 'exact openai/gpt-4o-mini'],
+  ['openai', 'gpt-4o-mini-2024-07-18', 'dated openai/gpt-4o-mini'],
+  ['openai', 'gpt-5.6-terra-2026-07-09', 'dated openai/gpt-5.6-terra'],
+  ['openai', 'gpt-4.1-2025-04-14', 'dated openai/gpt-4.1'],
+  ['openai', 'gpt-4o', 'alias openai/gpt-4o-2024-08-06'],
+  ['openai', 'gpt-5.4-mini-preview', 'prefix openai/gpt-5.4-mini'],
+  ['openai', 'ft:gpt-4o-mini-2024-07-18:acme::9xyz', 'alias openai/ft:gpt-4o-mini'],
+  ['openai', 'gpt-7', 'none -'],
+  ['anthropic', 'claude-haiku-4-5-20251001', 'dated anthropic/claude-haiku-4-5'],
+  ['anthropic', 'claude-3-opus', 'dated anthropic/claude-3-opus-20240229'],
+  ['anthropic', 'claude-3-5-haiku-latest', 'alias anthropic/claude-3-5-haiku-20241022'],
+  ['anthropic', 'claude-sonnet-5-5', 'exact anthropic/claude-sonnet-5-5'],
+  ['gemini', 'models/gemini-2.5-flash-lite', 'exact google/gemini-2.5-flash-lite'],
+  ['vertex', 'publishers/google/models/gemini-2.0-flash-001', 'dated google/gemini-2.0-flash'],
+  ['google-vertex', 'claude-sonnet-4-5@20250929', 'dated google/claude-sonnet-4-5'],
+  ['mistralai', 'mistral-large-latest', 'alias mistral/mistral-large-2512'],
+  ['bedrock', 'anthropic.claude-3-7-sonnet-20250219-v1:0', 'exact bedrock/anthropic.claude-3-7-sonnet-20250219-v1:0'],
+  ['aws', 'eu.anthropic.claude-haiku-4-5-20251001-v1:0', 'exact bedrock/anthropic.claude-haiku-4-5-20251001-v1:0'],
+  ['aws', 'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.meta.llama3-1-8b-instruct-v1:0', 'exact bedrock/meta.llama3-1-8b-instruct-v1:0'],
+  ['groq', 'llama-3.1-8b-instant', 'exact groq/llama-3.1-8b-instant'],
+  ['together_ai', 'meta-llama/Llama-3.3-70B-Instruct-Turbo', 'exact together/meta-llama/llama-3.3-70b-instruct-turbo'],
+  ['azure', 'gpt-35-turbo', 'alias openai/gpt-3.5-turbo'],
+  ['azure', 'gpt-4.1', 'exact openai/gpt-4.1'],
+  ['openrouter', 'openai/gpt-4.1-mini', 'exact openai/gpt-4.1-mini'],
+  ['openrouter', 'anthropic/claude-4.5-sonnet-20250929', 'dated anthropic/claude-sonnet-4-5'],
+  ['openrouter', 'minimax/minimax-m2:free', 'none -'],
+  ['', 'claude-opus-4-8', 'exact anthropic/claude-opus-4-8'],
+  ['', 'acme-large', 'none -'],
+  ['openai', '', 'none -'],
+])('%s / %s is %s', (provider, name, expected) => {
+  expect(meaning(provider, name)).toBe(expected);
+});
+
+test('an alias means what it meant at the time of the call', () => {
+  expect(meaning('openai', 'gpt-4o', Date.parse('2024-10-01T23:59:59Z'))).toBe('alias openai/gpt-4o-2024-05-13');
+  expect(meaning('openai', 'gpt-4o', Date.parse('2024-10-02'))).toBe('alias openai/gpt-4o-2024-08-06');
+});
+
+test('a call dated before the first model of its name takes the first', () => {
+  expect(meaning('openai', 'gpt-4o', Date.parse('2023-11-16'))).toBe('alias openai/gpt-4o-2024-05-13');
+});
+
+test('a model that is forwarded after its end is its successor from then on', () => {
+  expect(meaning('google', 'gemini-2.5-pro', Date.parse('2026-11-30'))).toBe('exact google/gemini-2.5-pro');
+  expect(meaning('google', 'gemini-2.5-pro', Date.parse('2026-12-01'))).toBe('alias google/gemini-3.8-flash');
+});
+
+test('deployments name models that only the user knows', () => {
+  const named = createCatalog({ deployments: { 'support-bot': 'openai/gpt-4.1-mini', 'azure/prod': 'anthropic/claude-haiku-4-5-20251001' } });
+  expect(named.resolve('azure', 'support-bot', AT)).toMatchObject({ match: 'alias', model: { id: 'openai/gpt-4.1-mini' } });
+  expect(named.resolve('azure', 'prod', AT)).toMatchObject({ match: 'alias', model: { id: 'anthropic/claude-haiku-4-5' } });
+  expect(named.resolve('openai', 'prod', AT).match).toBe('none');
+});
+
+describe('prefixes', () => {
+  test('never cross a version', () => {
+    for (const name of ['claude-opus-5-7', 'gpt-5.7', 'gemini-3.8-flash-lite', 'claude-sonnet-4-9', 'gpt-6-luna-mini']) {
+      const provider = name.startsWith('claude') ? 'anthropic' : name.startsWith('gpt') ? 'openai' : 'google';
+      expect(meaning(provider, name)).toBe('none -');
+    }
+  });
+
+  test('are said to be estimates', () => {
+    expect(catalog.resolve('openai', 'gpt-4.1-mini-eastus', AT).note).toMatch(/estimated/);
+  });
+});
