@@ -1,0 +1,83 @@
+// Hosts of the APIs, as each provider documents them; ids as in the catalog (read 2026-11-22)
+
+/** Host suffix -> provider id. The longest match wins. */
+const providerByHost: readonly (readonly [suffix: string, provider: string])[] = [
+  ['api.openai.com', 'openai'],
+  ['openai.azure.com', 'azure'],
+  ['services.ai.azure.com', 'azure'],
+  ['cognitiveservices.azure.com', 'azure'],
+  ['models.inference.ai.azure.com', 'azure'],
+  ['azure-api.net', 'azure'],
+  ['api.anthropic.com', 'anthropic'],
+  ['googleapis.com', 'google'],
+  ['api.mistral.ai', 'mistral'],
+  ['codestral.mistral.ai', 'mistral'],
+  ['api.groq.com', 'groq'],
+  ['api.together.xyz', 'together'],
+  ['api.together.ai', 'together'],
+  ['api.fireworks.ai', 'fireworks'],
+  ['openrouter.ai', 'openrouter'],
+  ['api.deepseek.com', 'deepseek'],
+  ['api.cerebras.ai', 'cerebras'],
+  ['api.x.ai', 'x-ai'],
+  ['api.perplexity.ai', 'perplexity'],
+  ['api.cohere.com', 'cohere'],
+  ['api.cohere.ai', 'cohere'],
+  ['api.z.ai', 'zai'],
+  ['open.bigmodel.cn', 'zhipuai'],
+  ['snowflakecomputing.com', 'snowflake'],
+  ['api.voyageai.com', 'voyageai'],
+  ['api.novita.ai', 'novita'],
+  ['api.moonshot.ai', 'moonshotai'],
+  ['api.moonshot.cn', 'moonshotai'],
+  ['api.minimax.io', 'minimax'],
+  ['api.sambanova.ai', 'sambanova'],
+  ['api.deepinfra.com', 'deepinfra'],
+  ['api.hyperbolic.xyz', 'hyperbolic'],
+  ['amazonaws.com', 'aws'],
+  ['api.aws', 'aws'],
+];
+
+/** First path segment of a gateway or recorder -> provider id, e.g. http://127.0.0.1:8787/anthropic/v1/messages. */
+const providerByPrefix: Readonly<Record<string, string>> = {
+  openai: 'openai', anthropic: 'anthropic', gemini: 'google', google: 'google', mistral: 'mistral', groq: 'groq', azure: 'azure', together: 'together',
+  fireworks: 'fireworks', openrouter: 'openrouter', deepseek: 'deepseek', cerebras: 'cerebras',
+};
+
+/** A host that nobody knows, speaking the OpenAI format (vLLM, LM Studio, a gateway). */
+export const UNKNOWN_COMPATIBLE = 'openai-compatible';
+
+export interface Route {
+  /** Lower case, without port; '' when the log holds the path alone. */
+  host: string;
+  /** Percent-decoded where it can be, without query. */
+  path: string;
+  query: string;
+}
+
+/** Example: 'https://api.groq.com/openai/v1/chat/completions?x=1' -> { host: 'api.groq.com', path: '/openai/v1/chat/completions', query: 'x=1' } */
+export function routeOf(url: string): Route {
+  const match = /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?/i.exec(url);
+  const authority = match?.[2] ?? '';
+  const host = authority.replace(/^.*@/, '').replace(/:\d+$/, '').toLowerCase();
+  return { host, path: decoded(match?.[3] ?? ''), query: match?.[4] ?? '' };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Who serves that route. `fallback` = the owner of the wire format, used when the log holds a path alone. Absent for a host nobody knows. */
+export function providerOfRoute(route: Route, fallback: string): string | undefined {
+  const byHost = providerByHost
+    .filter(([suffix]) => route.host === suffix || route.host.endsWith(`.${suffix}`) || (suffix === 'googleapis.com' && route.host.endsWith('-aiplatform.googleapis.com')))
+    .sort((left, right) => right[0].length - left[0].length)[0];
+  if (byHost !== undefined) return byHost[1];
+  const prefix = providerByPrefix[/^\/([^/]+)\//.exec(route.path)?.[1]?.toLowerCase() ?? ''];
+  if (prefix !== undefined) return prefix;
+  return route.host === '' ? fallback : undefined;
+}

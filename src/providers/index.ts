@@ -1,0 +1,126 @@
+import type { CapturedCall } from '../model/call.js';
+import type { HttpExchange } from '../model/exchange.js';
+import { nanoFromUsd } from '../model/money.js';
+import { type Outcome, known, unknown } from '../model/outcome.js';
+import { usageBuckets } from '../model/usage.js';
+import { family as anthropic } from './anthropic.js';
+import { readReplyBody, readRequestBody } from './body.js';
+import type { Family, WireCall } from './family.js';
+import { family as gemini } from './gemini.js';
+import { UNKNOWN_COMPATIBLE, providerOfRoute, routeOf } from './hosts.js';
+import { compactJson, numberOf } from './json.js';
+import { family as openaiChat } from './openai-chat.js';
+import { family as openaiCompletions } from './openai-completions.js';
+import { family as openaiEmbeddings } from './openai-embeddings.js';
+import { family as openaiResponses } from './openai-responses.js';
+import { statusOf } from './status.js';
+
+/** Every wire format that can be read. A new one is a file, a line here and a fixture folder. */
+export const families: readonly Family[] = [openaiChat, openaiResponses, openaiEmbeddings, openaiCompletions, anthropic, gemini];
+
+/** What the surrounding log or the recorder knows beyond the exchange. `fileTimeMs` stands in where nothing holds a time. */
+export interface ExchangeContext {
+  source: string;
+  fileTimeMs: number;
+  /** Who serves the calls, where the URL does not tell. It wins over the URL. */
+  provider?: string | undefined;
+  /** The model asked for, where the request does not tell. */
+  model?: string | undefined;
+}
+
+/** First instant that a logged time can have (2015-01-01): no API of this kind is older, so anything before is a broken clock or unit. */
+const EARLIEST_MS = Date.UTC(2015, 0, 1);
+
+/** One exchange as a call. Unknown, with the reason, for what is no model call, a format not read yet, an impossible usage, or JSON nested deeper than the stack. */
+export function readExchange(exchange: HttpExchange, context: ExchangeContext): Outcome<CapturedCall> {
+  try {
+    return readRouted(exchange, context);
+  } catch (error) {
+    if (error instanceof RangeError) return unknown('the JSON is nested too deeply');
+    throw error;
+  }
+}
+
+function readRouted(exchange: HttpExchange, context: ExchangeContext): Outcome<CapturedCall> {
+  const route = routeOf(exchange.request.url);
+  const method = exchange.request.method.toUpperCase();
+  const family = families.find((candidate) => candidate.matches(route));
+  if (family === undefined) return unknown(`no wire format is known for the path ${shortPath(route.path)}`);
+  if (method !== 'POST') return unknown(`${method} ${shortPath(route.path)} is not a model call`);
+  const request = readRequestBody(exchange.request.body);
+  if (!request.known) return request;
+  const reply = readReplyBody(exchange.response?.body);
+  if (!reply.known) return reply;
+  const provider = context.provider ?? providerOfRoute(route, family.owner) ?? (family.owner === 'openai' ? UNKNOWN_COMPATIBLE : family.owner);
+  const replyHeaders = exchange.response?.headers ?? {};
+  const wire = family.read({ route, provider, request: request.value, requestHeaders: exchange.request.headers, reply: reply.value, replyHeaders });
+  return wire.known ? known(captured(exchange, { context, provider, wire: wire.value })) : wire;
+}
+
+const PATH_LENGTH_SHOWN = 80;
+const shortPath = (path: string): string => (path === '' ? '(none)' : path.slice(0, PATH_LENGTH_SHOWN));
+
+function captured(exchange: HttpExchange, { context, provider, wire }: { context: ExchangeContext; provider: string; wire: WireCall }): CapturedCall {
+  const { response } = exchange;
+  const tags = { ...exchange.tags, ...wire.metadata };
+  const latencyMs = exchange.latencyMs ?? serverTime(response?.headers ?? {}, wire.stream);
+  const startedAt = exchange.startedAt ?? sane(wire.createdAt) ?? sane(dateHeader(response?.headers['date'], latencyMs));
+  const hasUsage = usageBuckets.some((bucket) => wire.usage[bucket] !== undefined);
+  return {
+    recordId: exchange.id,
+    keys: keysOf(exchange, wire),
+    startedAt: startedAt ?? context.fileTimeMs,
+    timeSource: startedAt === undefined ? 'file' : 'record',
+    env: exchange.env ?? tags['env'] ?? tags['environment'],
+    provider,
+    requestedModel: wire.requestedModel ?? context.model,
+    servedModel: wire.servedModel,
+    api: wire.api,
+    region: wire.region,
+    serviceTier: wire.serviceTier,
+    effort: wire.effort,
+    billing: wire.billing ?? 'metered',
+    stream: wire.stream,
+    status: statusOf({ httpStatus: response?.status, error: wire.error, isFiltered: wire.isFiltered, isCut: wire.isCut }),
+    httpStatus: response?.status,
+    errorType: wire.error?.type,
+    finishReason: wire.finishReason,
+    usage: wire.usage,
+    usageSource: wire.isEstimated === true ? 'estimated' : 'reported',
+    rawUsage: hasUsage || wire.rawUsage !== undefined ? compactJson(wire.rawUsage) : undefined,
+    loggedCostNanoUsd: wire.loggedCostUsd === undefined ? undefined : nanoFromUsd(wire.loggedCostUsd),
+    maxOutputTokens: wire.maxOutputTokens,
+    latencyMs,
+    ttftMs: exchange.ttftMs,
+    user: wire.user ?? tags['user_id'] ?? tags['user'],
+    tags,
+    sessionId: wire.sessionId ?? tags['session_id'] ?? tags['sessionId'] ?? tags['conversation_id'] ?? tags['thread_id'],
+    parameters: wire.parameters,
+    content: wire.content,
+  };
+}
+
+const sane = (at: number | undefined): number | undefined => (at !== undefined && at >= EARLIEST_MS ? at : undefined);
+
+/** The Date header is when the reply went out: the start is the latency before it, where that is known. */
+function dateHeader(date: string | undefined, latencyMs: number | undefined): number | undefined {
+  const at = date === undefined ? Number.NaN : Date.parse(date);
+  return Number.isNaN(at) ? undefined : at - (latencyMs ?? 0);
+}
+
+/** The provider's own time for a reply in one piece; in a stream these headers go out before the work is done. */
+function serverTime(headers: Readonly<Record<string, string>>, isStream: boolean): number | undefined {
+  if (isStream) return undefined;
+  const stated = headers['openai-processing-ms'] ?? headers['x-envoy-upstream-service-time'];
+  return stated === undefined ? undefined : numberOf(Number(stated));
+}
+
+const requestIdHeaders = ['x-request-id', 'request-id', 'apim-request-id', 'x-groq-request-id', 'x-amzn-requestid'] as const;
+
+/** Ids that other sources may hold too. A request id that the caller sent itself and the reply only echoes may be shared by many calls: it is none. */
+function keysOf(exchange: HttpExchange, wire: WireCall): string[] {
+  const replyHeaders = exchange.response?.headers ?? {};
+  const sent = new Set(Object.values(exchange.request.headers));
+  const requestIds = [wire.requestId, ...requestIdHeaders.map((name) => replyHeaders[name])].filter((id) => id !== undefined && id !== '' && !sent.has(id));
+  return [...new Set([...(wire.responseId === undefined ? [] : [`response:${wire.responseId}`]), ...requestIds.map((id) => `request:${id}`)])];
+}

@@ -1,0 +1,48 @@
+/** Lenient reading of JSON that others wrote: what is not of the wanted kind is absent, never an error. */
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+const EMPTY: JsonObject = {};
+
+/** Example: objectOf([1]) -> {}; objectOf({ a: 1 }) -> { a: 1 } */
+export const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : EMPTY);
+
+export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** A non-empty string; else absent. */
+export const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** A finite number; else absent. Numbers in strings are not numbers. */
+export const numberOf = (value: unknown): number | undefined => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
+
+/** First argument that is not absent. */
+export const firstOf = <T>(...values: readonly (T | undefined)[]): T | undefined => values.find((value) => value !== undefined);
+
+export const compactJson = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+
+/** JSON of a text; absent when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** String values of an object, numbers and booleans written out: the shape of tags. Example: { team: 'a', n: 1, x: {} } -> { team: 'a', n: '1' } */
+export function flatTexts(value: unknown): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, entry] of Object.entries(objectOf(value))) {
+    if (typeof entry === 'string') texts[name] = entry;
+    else if (typeof entry === 'number' || typeof entry === 'boolean') texts[name] = String(entry);
+  }
+  return texts;
+}
+
+/** Sum of the counts that are there; absent when none is. Example: sumOf(3, undefined) -> 3 */
+export function sumOf(...counts: readonly (number | undefined)[]): number | undefined {
+  const present = counts.filter((count) => count !== undefined);
+  return present.length === 0 ? undefined : present.reduce((sum, count) => sum + count, 0);
+}

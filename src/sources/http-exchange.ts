@@ -1,0 +1,105 @@
+// Plain HTTP exchanges, one a line: {request: {method, url, headers, body}, response: {status, headers, body}}; a body is JSON, text (SSE as it went
+// over the wire) or {"$base64"}. Beside them, all optional: id, a time, latency, env, user, session, tags. Our own format, described in the README.
+import type { ExchangeBody, HttpExchange } from '../model/exchange.js';
+import { type Outcome, known, unknown } from '../model/outcome.js';
+import { readExchange } from '../providers/index.js';
+import { type RecordReading, isRecord, notOfFormat, readJsonLines } from './json-lines.js';
+import type { Sample, Source } from './source.js';
+import { type TimeReader, createTimeReader, timeUnits, type TimeUnit } from './time.js';
+
+const ID = 'http-exchange';
+
+export const source: Source = {
+  id: ID,
+  title: 'HTTP exchanges, one JSON line each ({request, response})',
+  settable: ['provider', 'model', 'env', 'user', 'session', 'timeUnit'],
+  detect(sample) {
+    const whole = sample.objects.filter(isExchange).length;
+    if (whole > 0) return { records: whole, reason: `${whole} of the first ${sample.lines.length} lines hold request.url`, isGuess: false };
+    return startsLikeExchange(sample) ? { records: 1, reason: 'the first line begins like {"request": {… "url" …}}', isGuess: false } : undefined;
+  },
+  async *read(input) {
+    const { set } = input.options;
+    const time = createTimeReader(timeUnits.find((unit): unit is TimeUnit => unit === set['timeUnit']));
+    yield* readJsonLines(input, (record) => readRecord(record, { time, set, fileTimeMs: input.fileTimeMs }));
+    for (const text of time.assumed()) input.note(text);
+  },
+};
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+const isExchange = (record: JsonRecord): boolean => isRecord(record['request']) && typeof record['request']['url'] === 'string' && (record['response'] === undefined || record['response'] === null || isRecord(record['response']));
+
+/** For a first line longer than the sample. */
+const startsLikeExchange = ({ head, lines }: Sample): boolean => lines.length === 0 && /^\s*\{/.test(head) && /"request"\s*:\s*\{/.test(head) && /"url"\s*:\s*"/.test(head) && !/^\s*\{\s*"log"\s*:/.test(head);
+
+const timeFields = ['startedAt', 'started_at', 'startTime', 'start_time', 'startedDateTime', 'timestamp', 'time', 'created_at', 'createdAt'] as const;
+const latencyFields = ['latencyMs', 'latency_ms', 'durationMs', 'duration_ms', 'elapsedMs', 'elapsed_ms'] as const;
+const ttftFields = ['ttftMs', 'ttft_ms', 'timeToFirstTokenMs', 'time_to_first_token_ms'] as const;
+
+interface RecordContext {
+  time: TimeReader;
+  set: Readonly<Record<string, string>>;
+  fileTimeMs: number;
+}
+
+function readRecord(record: JsonRecord, { time, set, fileTimeMs }: RecordContext): RecordReading {
+  if (!isExchange(record)) return notOfFormat('not an HTTP exchange (no request with a url)');
+  const exchange = toExchange(record, time);
+  if (!exchange.known) return { outcome: exchange };
+  const outcome = readExchange(exchange.value, { source: ID, fileTimeMs, provider: set['provider'], model: set['model'] });
+  if (!outcome.known) return { outcome };
+  const call = outcome.value;
+  const user = call.user ?? textIn(record, ['user', 'user_id']) ?? set['user'];
+  const sessionId = call.sessionId ?? textIn(record, ['session', 'sessionId', 'session_id']) ?? set['session'];
+  return { outcome: known({ ...call, env: call.env ?? set['env'], user, sessionId }) };
+}
+
+function toExchange(record: JsonRecord, time: TimeReader): Outcome<HttpExchange> {
+  const request = record['request'] as JsonRecord;
+  const stated = timeFields.map((name) => record[name]).find((value) => value !== undefined && value !== null && value !== '');
+  const startedAt = stated === undefined ? undefined : time.read(stated);
+  if (startedAt !== undefined && !startedAt.known) return startedAt;
+  const response = isRecord(record['response']) ? record['response'] : undefined;
+  const status = response === undefined ? undefined : Number(response['status'] ?? response['status_code'] ?? response['statusCode']);
+  if (status !== undefined && !(Number.isInteger(status) && status >= 100 && status <= 599)) return unknown('the response has no HTTP status');
+  return known({
+    id: textIn(record, ['id']),
+    startedAt: startedAt?.value,
+    latencyMs: numberIn(record, latencyFields),
+    ttftMs: numberIn(record, ttftFields),
+    request: { method: typeof request['method'] === 'string' ? request['method'] : 'POST', url: request['url'] as string, headers: headersOf(request['headers']), body: bodyOf(request['body']) },
+    response: response === undefined || status === undefined ? undefined : { status, headers: headersOf(response['headers']), body: bodyOf(response['body']) },
+    tags: tagsOf(record['tags']),
+    env: textIn(record, ['env', 'environment']),
+  });
+}
+
+const textIn = (record: JsonRecord, names: readonly string[]): string | undefined =>
+  names.map((name) => record[name]).filter((value) => typeof value === 'string' || typeof value === 'number').map(String).find((value) => value !== '');
+
+const numberIn = (record: JsonRecord, names: readonly string[]): number | undefined =>
+  names.map((name) => record[name]).find((value): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0);
+
+/** An object of texts or lists, or a list of {name, value}; names become lower case. */
+function headersOf(value: unknown): Record<string, string> {
+  const pairs = Array.isArray(value) ? value.filter(isRecord).map((header) => [String(header['name']), header['value']] as const) : Object.entries(isRecord(value) ? value : {});
+  const headers: Record<string, string> = {};
+  for (const [name, content] of pairs) {
+    const text = Array.isArray(content) ? content.join(', ') : content;
+    if (typeof text === 'string' || typeof text === 'number') headers[name.toLowerCase()] = String(text);
+  }
+  return headers;
+}
+
+function bodyOf(body: unknown): ExchangeBody {
+  if (body === undefined || body === null) return undefined;
+  if (typeof body === 'string') return { text: body };
+  if (isRecord(body) && typeof body['$base64'] === 'string') return { base64: body['$base64'] };
+  return { json: body };
+}
+
+function tagsOf(value: unknown): Record<string, string> | undefined {
+  if (!isRecord(value)) return undefined;
+  return Object.fromEntries(Object.entries(value).filter(([, text]) => ['string', 'number', 'boolean'].includes(typeof text)).map(([name, text]) => [name, String(text)]));
+}

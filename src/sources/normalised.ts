@@ -1,0 +1,45 @@
+// Our own `calls --format jsonl` read back in: field names as in the README.
+import { inclusiveUsage } from '../model/usage.js';
+import { type FieldValues, callFields, callOf, countFields } from './fields.js';
+import { type RecordReading, isRecord, notOfFormat, readJsonLines } from './json-lines.js';
+import type { Source } from './source.js';
+import { createTimeReader } from './time.js';
+
+const ID = 'normalised';
+const MILLION = 1_000_000;
+
+export const source: Source = {
+  id: ID,
+  title: 'calls as `shadowbill calls --format jsonl` prints them',
+  settable: ['env'],
+  detect(sample) {
+    const records = sample.objects.filter(isNormalised).length;
+    return records === 0 ? undefined : { records, reason: `${records} of the first ${sample.lines.length} lines hold startedAt, provider, usageSource and priceMatch`, isGuess: false };
+  },
+  async *read(input) {
+    const time = createTimeReader();
+    yield* readJsonLines(input, (record) => readRecord(record, { time, fileTimeMs: input.fileTimeMs, env: input.options.set['env'] }));
+  },
+};
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+const isNormalised = (record: JsonRecord): boolean => ['startedAt', 'provider', 'usageSource', 'priceMatch', ...countFields.slice(0, 1)].every((name) => name in record);
+
+/** `task` comes back as a tag, which wins over every guess: the text that it was read from is gone. */
+function readRecord(record: JsonRecord, context: { time: ReturnType<typeof createTimeReader>; fileTimeMs: number; env: string | undefined }): RecordReading {
+  if (!isNormalised(record)) return notOfFormat('not a call as `shadowbill calls --format jsonl` prints it');
+  const values: FieldValues = { ...Object.fromEntries(callFields.map((name) => [name, record[name]])), costUsd: record['loggedCostUsd'], env: record['env'] ?? context.env };
+  const labels = Object.fromEntries(['task', 'workload'].map((name) => [name, record[name]] as const).filter(([, value]) => typeof value === 'string' && value !== 'other'));
+  const stated = isRecord(record['tags']) ? record['tags'] : {};
+  const tags = { ...labels, ...stated } as Record<string, string>;
+  const outcome = callOf(values, { ...context, tags, keyPrefix: 'call' });
+  if (!outcome.known) return { outcome };
+  const weight = record['weight'];
+  const call = outcome.value;
+  return {
+    outcome: { known: true, value: { ...call, rawUsage: JSON.stringify(inclusiveUsage(call.usage)) } },
+    weightMillionths: typeof weight === 'number' && weight > 0 ? Math.round(weight * MILLION) : undefined,
+    storeId: call.recordId,
+  };
+}

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { families, readExchange } from '../../src/providers/index.js';
+import { providerOfRoute, routeOf } from '../../src/providers/hosts.js';
+import { parseSse } from '../../src/providers/sse.js';
+import { exchangeOf } from './exchange.js';
+
+const context = { source: 'test', fileTimeMs: 1_763_900_000_000 };
+const chat = (url: string, reply: unknown, request: object = {}) =>
+  exchangeOf({ request: { method: 'POST', url, headers: {}, body: { model: 'm', messages: [], ...request } }, response: { status: 200, headers: {}, body: reply } });
+const OPENAI = 'https://api.openai.com/v1/chat/completions';
+
+describe('what is no call is a skip that says why', () => {
+  test('an unknown path is named', () => {
+    expect(readExchange(chat('https://api.openai.com/v1/files', {}), context)).toEqual({ known: false, reason: 'no wire format is known for the path /v1/files' });
+  });
+
+  test('a GET is no model call', () => {
+    const exchange = { ...chat(OPENAI, {}), request: { method: 'GET', url: OPENAI, headers: {}, body: undefined } };
+    expect(readExchange(exchange, context)).toEqual({ known: false, reason: 'GET /v1/chat/completions is not a model call' });
+  });
+
+  test.each([
+    [{ prompt_tokens: -1, completion_tokens: 2 }, 'impossible usage: inputTokens is -1'],
+    [{ prompt_tokens: 10.5, completion_tokens: 2 }, 'impossible usage: inputTokens is 10.5'],
+    [{ prompt_tokens: 10, completion_tokens: 2, prompt_tokens_details: { cached_tokens: 11 } }, 'impossible usage: more cached than input tokens'],
+    [{ prompt_tokens: 10, completion_tokens: 2, total_tokens: 20, completion_tokens_details: { reasoning_tokens: 3 } }, 'impossible usage: more reasoning than output tokens'],
+  ])('usage %j is impossible', (usage, reason) => {
+    expect(readExchange(chat(OPENAI, { id: 'x', choices: [], usage }), context)).toEqual({ known: false, reason });
+  });
+
+  test('a binary body says so', () => {
+    const reply = { $base64: Buffer.from([0xff, 0xfe, 0x00, 0x81]).toString('base64') };
+    expect(readExchange(chat(OPENAI, reply), context)).toMatchObject({ known: false, reason: expect.stringContaining('binary') as string });
+  });
+});
+
+test('a stream as base64 text reads like the text', () => {
+  const text = 'data: {"id":"a","choices":[{"index":0,"delta":{"content":"hi"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n';
+  const [plain, coded] = [text, { $base64: Buffer.from(text).toString('base64') }].map((body) => readExchange(chat(OPENAI, body), context));
+  expect(coded).toEqual(plain);
+});
+
+test('without any time in the record the file stands in', () => {
+  const outcome = readExchange(chat(OPENAI, { id: 'x', choices: [{ index: 0, message: { content: 'a' }, finish_reason: 'stop' }] }), context);
+  expect(outcome).toMatchObject({ known: true, value: { timeSource: 'file', startedAt: context.fileTimeMs, usage: {} } });
+});
+
+test('an id that the caller sent and the reply echoes is no identity', () => {
+  const base = chat(OPENAI, { choices: [] });
+  const echoed = { ...base, request: { ...base.request, headers: { 'x-request-id': 'trace-1' } }, response: { status: 200, headers: { 'x-request-id': 'trace-1', 'apim-request-id': 'own-2' }, body: { json: { choices: [] } } } };
+  expect(readExchange(echoed, context)).toMatchObject({ value: { keys: ['request:own-2'] } });
+});
+
+test('what the caller says of provider and model wins where the wire is silent', () => {
+  const exchange = exchangeOf({ request: { method: 'POST', url: 'http://gateway.local/v1/chat/completions', headers: {}, body: { messages: [] } }, response: { status: 200, headers: {}, body: { choices: [] } } });
+  expect(readExchange(exchange, { ...context, provider: 'fireworks', model: 'llama' })).toMatchObject({ value: { provider: 'fireworks', requestedModel: 'llama' } });
+});
+
+test.each([
+  ['https://api.groq.com/openai/v1/chat/completions', 'groq'],
+  ['https://api.together.xyz/v1/chat/completions', 'together'],
+  ['https://api.fireworks.ai/inference/v1/chat/completions', 'fireworks'],
+  ['https://openrouter.ai/api/v1/chat/completions', 'openrouter'],
+  ['https://own.openai.azure.com/openai/deployments/d/chat/completions', 'azure'],
+  ['https://europe-west1-aiplatform.googleapis.com/v1/x', 'google'],
+  ['http://127.0.0.1:8787/mistral/v1/chat/completions', 'mistral'],
+  ['/v1/chat/completions', 'openai'],
+  ['https://evil-api.openai.com.example.org/v1/chat/completions', undefined],
+])('%s is served by %s', (url, provider) => {
+  expect(providerOfRoute(routeOf(url), 'openai')).toBe(provider);
+});
+
+test('event streams: comments, CRLF, event names, several data lines and a cut end', () => {
+  expect(parseSse(': hi\r\nevent: a\r\ndata: 1\r\ndata: 2\r\n\r\ndata:3\n\ndata: cut')).toEqual([{ event: 'a', data: '1\n2' }, { event: '', data: '3' }, { event: '', data: 'cut' }]);
+});
+
+const root = join(import.meta.dirname, '../../fixtures/providers');
+const recorded = families.flatMap(({ id }) => readdirSync(join(root, id)).map((name) => readFileSync(join(root, id, name, 'exchange.json'), 'utf8')));
+
+describe('damaged records', () => {
+  test('a reply cut anywhere never throws', () => {
+    fc.assert(fc.property(fc.constantFrom(...recorded), fc.double({ min: 0, max: 1, noNaN: true }), (text, share) => {
+      const exchange = JSON.parse(text) as Parameters<typeof exchangeOf>[0];
+      if (exchange.response === undefined) return;
+      const whole = typeof exchange.response.body === 'string' ? exchange.response.body : JSON.stringify(exchange.response.body);
+      const cut = { ...exchange, response: { ...exchange.response, body: whole.slice(0, Math.floor(whole.length * share)) } };
+      expect(typeof readExchange(exchangeOf(cut), context).known).toBe('boolean');
+    }), { numRuns: 300, seed: 7 });
+  });
+
+  test('any value anywhere in either body never throws', () => {
+    fc.assert(fc.property(fc.constantFrom(...recorded), fc.nat(40), fc.jsonValue(), (text, at, value) => {
+      const exchange = JSON.parse(text) as Parameters<typeof exchangeOf>[0];
+      let left = at;
+      const changed = (body: unknown): unknown => (body === undefined ? undefined : JSON.parse(JSON.stringify(body), (_, entry: unknown) => (left-- === 0 ? value : entry)));
+      const request = { ...exchange.request, body: changed(exchange.request.body) };
+      const response = exchange.response && { ...exchange.response, body: changed(exchange.response.body) };
+      expect(typeof readExchange(exchangeOf({ ...exchange, request, ...(response && { response }) }), context).known).toBe('boolean');
+    }), { numRuns: 600, seed: 7 });
+  });
+});
