@@ -1,0 +1,96 @@
+import type { StoredCall } from '../model/call.js';
+import { inputBuckets, inputTokensOf, type Usage } from '../model/usage.js';
+
+const usageRank = { reported: 2, counted: 1, estimated: 0 } as const;
+
+type Counts = Pick<StoredCall, 'usage' | 'usageSource' | 'rawUsage'>;
+
+const isEmpty = (usage: Usage): boolean => Object.values(usage).every((count) => count === undefined);
+
+const inputOf = (usage: Usage): Usage => Object.fromEntries(inputBuckets.filter((bucket) => usage[bucket] !== undefined).map((bucket) => [bucket, usage[bucket]]));
+
+/** The same total, and no bucket but plain input told otherwise: the second only splits what the first had whole. */
+function isFinerSplit(former: Usage, later: Usage): boolean {
+  const [one, other] = [inputTokensOf(former), inputTokensOf(later)];
+  if (!one.known || !other.known || one.value !== other.value) return false;
+  return inputBuckets.every((bucket) => bucket === 'uncachedInputTokens' || former[bucket] === undefined || former[bucket] === later[bucket]);
+}
+
+/**
+ * Buckets are disjoint, so a gap is filled only where the sum stays true: a whole side that was missing, or a finer split of the same total.
+ * Example: { uncachedInputTokens: 1000 } and { uncachedInputTokens: 600, cacheReadTokens: 400 } -> the second.
+ */
+function mergeUsage(former: Usage, later: Usage): Usage {
+  const input = !inputTokensOf(former).known || isFinerSplit(former, later) ? { ...inputOf(former), ...inputOf(later) } : inputOf(former);
+  const isSameOutput = former.outputTokens === undefined || former.outputTokens === later.outputTokens;
+  const outputs = isSameOutput ? [former, later] : [former];
+  const usage: Usage = { ...input };
+  for (const bucket of ['outputTokens', 'reasoningTokens', 'audioOutputTokens'] as const) {
+    const count = outputs.map((part) => part[bucket]).find((value) => value !== undefined);
+    if (count !== undefined) usage[bucket] = count;
+  }
+  const searches = former.webSearches ?? later.webSearches;
+  if (searches !== undefined) usage.webSearches = searches;
+  return usage;
+}
+
+/** Reported counts stand above counted ones, counted above estimated ones; of equal rank the gaps are filled. */
+function mergeCounts(former: StoredCall, later: StoredCall): Counts {
+  const pick = ({ usage, usageSource, rawUsage }: StoredCall): Counts => ({ usage, usageSource, rawUsage });
+  if (isEmpty(later.usage)) return { ...pick(former), rawUsage: former.rawUsage ?? later.rawUsage };
+  if (isEmpty(former.usage)) return pick(later);
+  const [formerRank, laterRank] = [usageRank[former.usageSource], usageRank[later.usageSource]];
+  if (laterRank > formerRank) return pick(later);
+  if (laterRank < formerRank) return pick(former);
+  return { usage: mergeUsage(former.usage, later.usage), usageSource: former.usageSource, rawUsage: former.rawUsage ?? later.rawUsage };
+}
+
+/** Labels read from text stand above labels guessed without it. A need seen by either is a need; a failure likewise. */
+function mergeLabels(former: StoredCall, later: StoredCall): Partial<StoredCall> {
+  const isTextNew = former.requestHash === undefined && later.requestHash !== undefined;
+  const { task, taskConfidence, difficulty, classifierVersion, textKind, requestHash, questionHash, prefixChain, templateKey, templateLabel, isDeterministic } = isTextNew ? later : former;
+  return {
+    task, taskConfidence, difficulty, classifierVersion, textKind, requestHash, questionHash, prefixChain, templateKey, templateLabel, isDeterministic,
+    needsMask: former.needsMask | later.needsMask,
+    hasFailureSignal: former.hasFailureSignal || later.hasFailureSignal,
+    sessionKey: former.sessionKey ?? later.sessionKey,
+    body: former.body ?? later.body,
+  };
+}
+
+const union = (one: readonly string[], other: readonly string[]): string[] => [...new Set([...one, ...other])].sort();
+
+/**
+ * One call that two records tell of: gaps of `former` are filled from `later`, what it had stays, sources and keys are united. It moves in time only
+ * if its own time came from the file. Its weight is the smaller one: a record of a fuller log stands for fewer others.
+ */
+export function mergeCalls(former: StoredCall, later: StoredCall): StoredCall {
+  const isTimeNew = former.timeSource === 'file' && later.timeSource === 'record';
+  return {
+    ...former,
+    ...mergeCounts(former, later),
+    ...mergeLabels(former, later),
+    startedAt: isTimeNew ? later.startedAt : former.startedAt,
+    timeSource: isTimeNew ? later.timeSource : former.timeSource,
+    env: former.env ?? later.env,
+    requestedModel: former.requestedModel ?? later.requestedModel,
+    servedModel: former.servedModel ?? later.servedModel,
+    api: former.api === 'other' ? later.api : former.api,
+    region: former.region ?? later.region,
+    serviceTier: former.serviceTier ?? later.serviceTier,
+    effort: former.effort ?? later.effort,
+    billing: former.billing === 'unknown' ? later.billing : former.billing,
+    httpStatus: former.httpStatus ?? later.httpStatus,
+    errorType: former.errorType ?? later.errorType,
+    finishReason: former.finishReason ?? later.finishReason,
+    loggedCostNanoUsd: former.loggedCostNanoUsd ?? later.loggedCostNanoUsd,
+    maxOutputTokens: former.maxOutputTokens ?? later.maxOutputTokens,
+    latencyMs: former.latencyMs ?? later.latencyMs,
+    ttftMs: former.ttftMs ?? later.ttftMs,
+    user: former.user ?? later.user,
+    tags: { ...later.tags, ...former.tags },
+    keys: union(former.keys, later.keys),
+    sources: union(former.sources, later.sources),
+    weightMillionths: Math.min(former.weightMillionths, later.weightMillionths),
+  };
+}
