@@ -1,0 +1,38 @@
+import type { Flag } from '../model/analysis.js';
+import type { Cell } from '../model/cell.js';
+import type { Catalog } from '../model/catalog.js';
+import type { Config } from '../model/config.js';
+import type { EvidenceClass, EvidenceRow, LatencyRow, MinuteRow, Workload } from '../model/store.js';
+import type { ProjectionWindow } from '../project/index.js';
+import type { Quality } from '../quality/index.js';
+
+/** Everything that an analysis depends on. The same input gives the same bytes. */
+export interface AnalysisInput {
+  window: ProjectionWindow;
+  /** Cells of the window, ordered by key. */
+  cells: readonly Cell[];
+  /** One-call cells of the cells that hold a breakpoint, by cell key text. */
+  rows: ReadonlyMap<string, readonly Cell[]>;
+  workloads: readonly Workload[];
+  evidence: readonly EvidenceRow[];
+  minutes: readonly MinuteRow[];
+  latency: readonly LatencyRow[];
+  catalog: Catalog;
+  quality: Quality;
+  config: Config;
+  settings: {
+    threshold: number;
+    minEvidence: EvidenceClass;
+    margin: number;
+    /** YYYY-MM-DD: the first projected day; counterfactuals are priced from here on. */
+    pricesAt: string;
+    filters: Readonly<Record<string, string>>;
+    seed: number;
+  };
+  /** What only the caller knows. `remarks` are shown among the flags. */
+  facts: { isSynthetic: boolean; callsTimedByFile: number; shadowbillVersion: string; classifierVersions: readonly string[]; remarks?: readonly Flag[] };
+}
+
+export const instantOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+export const sumOf = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+export const addDaily = (a: readonly number[], b: readonly number[]): number[] => a.map((value, day) => value + (b[day] ?? 0));

@@ -1,0 +1,98 @@
+import type { Billing } from '../model/call.js';
+import type { Cell } from '../model/cell.js';
+import { cellKeyText } from '../model/cell.js';
+import type { Catalog } from '../model/catalog.js';
+import type { Config } from '../model/config.js';
+import { costOnIncumbent, unitOfCell, type Unit } from '../replay/index.js';
+import { type Served, createServedBy } from './served.js';
+
+/** Where the calls of a cell belong in the accounting identity, before any threshold. */
+export type Place = 'routable' | 'duplicates' | 'failed' | 'unknown-usage' | 'unpriced' | 'not-metered';
+
+export interface LedgerEntry {
+  cell: Cell;
+  unit: Unit;
+  served: Served;
+  billing: Billing;
+  place: Place;
+  /** Why it has no price; '' otherwise. */
+  reason: string;
+  /** Weighted cost at the calls' own instant; 0 for failed, and for what has no known cost. */
+  actualNano: number;
+}
+
+export interface LedgerInput {
+  /** Cells of the window, ordered by key. */
+  cells: readonly Cell[];
+  rows: ReadonlyMap<string, readonly Cell[]>;
+  catalog: Catalog;
+  config: Config;
+}
+
+/** Every cell with its place and its cost at the time. Each call is in exactly one place. */
+export function keepLedger(input: LedgerInput): LedgerEntry[] {
+  const servedBy = createServedBy(input.catalog);
+  return input.cells.map((cell) => {
+    const unit = unitOfCell(cell, input.rows.get(cellKeyText(cell.key)));
+    const served = servedBy(cell);
+    const billing = billingOf(cell, input.config);
+    const entry = { cell, unit, served, billing, reason: '', actualNano: 0 };
+    if (cell.key.standing === 'failed') return { ...entry, place: 'failed' };
+    if (cell.key.standing === 'unknown') return { ...entry, place: 'unknown-usage' };
+    if (served.served === undefined) return { ...entry, place: 'unpriced', reason: served.note };
+    const cost = costOnIncumbent(input.catalog, unit, { served: served.served });
+    if (!cost.known) return { ...entry, place: 'unpriced', reason: cost.reason };
+    const place = billing !== 'metered' ? 'not-metered' : cell.key.repeat === 'duplicate' ? 'duplicates' : 'routable';
+    return { ...entry, place, actualNano: Math.round(cost.value) };
+  });
+}
+
+/** The log's own word, else the settings', else metered: most API traffic is. */
+const billingOf = (cell: Cell, config: Config): Billing =>
+  cell.key.billing !== 'unknown' ? cell.key.billing : (config.billing?.[cell.key.incumbent.provider] ?? 'metered');
+
+export interface Totals {
+  storedCalls: number;
+  calls: number;
+  billedCalls: number;
+  failedCalls: number;
+  unknownUsageCalls: number;
+  unpricedCalls: number;
+  estimatedPriceCalls: number;
+  estimatedUsageCalls: number;
+  inputTokens: number;
+  outputTokens: number;
+  spendNano: number;
+  meteredNano: number;
+  notMeteredNano: number;
+  unpricedModels: { provider: string; model: string; calls: number; reason: string }[];
+}
+
+export function totalsOf(entries: readonly LedgerEntry[]): Totals {
+  const totals: Totals = {
+    storedCalls: 0, calls: 0, billedCalls: 0, failedCalls: 0, unknownUsageCalls: 0, unpricedCalls: 0, estimatedPriceCalls: 0, estimatedUsageCalls: 0,
+    inputTokens: 0, outputTokens: 0, spendNano: 0, meteredNano: 0, notMeteredNano: 0, unpricedModels: [],
+  };
+  const unpriced = new Map<string, Totals['unpricedModels'][number]>();
+  for (const { cell, unit: { sums }, served, place, reason, actualNano } of entries) {
+    totals.storedCalls += cell.sums.calls;
+    totals.calls += sums.calls;
+    totals.spendNano += actualNano;
+    if (cell.key.standing === 'billed') totals.billedCalls += sums.calls;
+    if (place === 'failed') totals.failedCalls += sums.calls;
+    if (place === 'unknown-usage') totals.unknownUsageCalls += sums.calls;
+    if (place === 'not-metered') totals.notMeteredNano += actualNano;
+    if (place === 'routable' || place === 'duplicates') totals.meteredNano += actualNano;
+    if (served.match === 'prefix' && cell.key.standing === 'billed') totals.estimatedPriceCalls += sums.calls;
+    totals.estimatedUsageCalls += sums.estimatedCalls;
+    totals.inputTokens += sums.uncachedInputTokens + sums.audioInputTokens + sums.imageInputTokens + sums.cacheReadTokens + sums.cacheWriteTokens + sums.cacheWrite1hTokens;
+    totals.outputTokens += sums.outputTokens;
+    if (place !== 'unpriced') continue;
+    totals.unpricedCalls += sums.calls;
+    const { provider, model } = cell.key.incumbent;
+    const former = unpriced.get(`${provider}/${model}`) ?? { provider, model, calls: 0, reason };
+    unpriced.set(`${provider}/${model}`, { ...former, calls: former.calls + sums.calls });
+  }
+  totals.unpricedModels = [...unpriced.values()].sort((a, b) => b.calls - a.calls || (a.model < b.model ? -1 : 1));
+  return totals;
+}
