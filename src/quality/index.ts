@@ -13,7 +13,10 @@ export type { Ability, ModelEffort } from './ability.js';
 export { MIN_SCORES } from './ability.js';
 export { splitModelId } from './names.js';
 
-/** Published scores alone never make more than this: the user's own calls were not looked at. */
+/**
+ * Published scores alone never make more than this: the user's own calls were not looked at. Nor does a natural experiment lift a confidence past it (it may
+ * lower it): its pairs tell broken answers from whole ones, not good from less good.
+ */
 const PRIOR_CAP = 0.9;
 /** Nor more than this where the model has fewer than MIN_SCORES of its own. */
 const FEW_SCORES_CAP = 0.7;
@@ -113,14 +116,17 @@ export function createQuality(): Quality {
     const [from, to] = [identityOf(incumbent), identityOf(candidate)];
     if (from === to) return SAME_MODEL;
     const tally = tallyEvidence(request.evidence);
-    const key = [from, to, task, margin, ...Object.values(tally)].join('\t');
+    const judged = tallyEvidence(request.evidence.filter((row) => row.class !== 'natural'));
+    const key = [from, to, task, margin, ...Object.values(tally), ...Object.values(judged)].join('\t');
     const former = assessmentMemory.get(key);
     if (former !== undefined) return former;
 
     const [own, other] = [abilityOf(candidate, task), abilityOf(incumbent, task)];
     const excessVariance = Math.max(0, own.sd ** 2 + other.sd ** 2 - coefficients.gapSd ** 2 - 2 * coefficients.deviationVariance);
-    const found = posterior(own.ability - other.ability, { task, margin, tally, excessVariance });
-    const assessment = assessmentFrom(found, { own, other, tally, margin });
+    const gap = own.ability - other.ability;
+    const found = posterior(gap, { task, margin, tally, excessVariance });
+    const unlifted = tally.natural > 0 ? posterior(gap, { task, margin, tally: judged, excessVariance }).confidence : 1;
+    const assessment = assessmentFrom(found, { own, other, tally, margin, liftCap: Math.max(PRIOR_CAP, unlifted) });
     assessmentMemory.set(key, assessment);
     return assessment;
   }
@@ -129,12 +135,12 @@ export function createQuality(): Quality {
 
 const isUnknown = (ability: Ability): boolean => ability.scores === 0 && ability.inheritedFrom === undefined;
 
-function assessmentFrom(found: Posterior, request: { own: Ability; other: Ability; tally: EvidenceTally; margin: number }): Assessment {
-  const { own, other, tally, margin } = request;
+function assessmentFrom(found: Posterior, request: { own: Ability; other: Ability; tally: EvidenceTally; margin: number; liftCap: number }): Assessment {
+  const { own, other, tally, margin, liftCap } = request;
   const measured = evidenceClassOf(tally);
   const isMeasured = measured !== undefined && measured !== 'observed';
   const hasFew = own.scores < MIN_SCORES || other.scores < MIN_SCORES;
-  const cap = isMeasured ? 1 : hasFew ? FEW_SCORES_CAP : PRIOR_CAP;
+  const cap = isMeasured ? liftCap : hasFew ? FEW_SCORES_CAP : PRIOR_CAP;
   const inheritedFrom = own.inheritedFrom ?? other.inheritedFrom;
   const share = notWorseInterval(found);
   return {

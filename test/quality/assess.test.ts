@@ -83,6 +83,14 @@ describe('own evidence', () => {
     expect(assess({ evidence: items(20, { outcome: 'better' }) }).confidence).toBeGreaterThan(0.9);
   });
 
+  test('a natural experiment lifts a confidence to 0.90 and no further, beside judged items too, and may lower it', () => {
+    expect(assess({ evidence: items(600, { class: 'natural' }) }).confidence).toBe(0.9);
+    const judged = items(60, {}).map((row, index) => ({ ...row, outcome: index === 0 ? ('worse' as const) : ('same' as const) }));
+    const alone = assess({ evidence: judged }).confidence;
+    expect(assess({ evidence: [...judged, ...items(600, { class: 'natural' })] }).confidence).toBe(Math.max(0.9, alone));
+    expect(assess({ evidence: [...judged, ...items(600, { class: 'natural', outcome: 'worse' })] }).confidence).toBeLessThan(alone);
+  });
+
   test('items that were not drawn, and signals, never raise a confidence', () => {
     const selected = fc.record({ outcome: fc.constantFrom(...evidenceOutcomes), class: fc.constantFrom('judged', 'labelled', 'natural', 'observed'), isRandom: fc.constant(false) });
     const drawn = fc.record({ outcome: fc.constantFrom(...evidenceOutcomes), class: fc.constantFrom('judged', 'labelled', 'natural'), isRandom: fc.constant(true) });
