@@ -1,0 +1,164 @@
+import { classifyCall } from '../classify/index.js';
+import { rememberLast } from '../classify/remember.js';
+import type { CallContent, CapturedCall, StoredCall } from '../model/call.js';
+import { inputTokensOf, type Usage } from '../model/usage.js';
+import { redact, type PrivacyLevel } from '../privacy/index.js';
+import { chainOf, digestPrompt } from './digest.js';
+import { hasFailureSignal } from './failure.js';
+
+export interface IntakeContext {
+  /** Id of the source or of the recorder. */
+  source: string;
+  weightMillionths: number;
+  /** Text that tells this record from all others of its import unit: hash of the record and its ordinal among equals. */
+  fallbackKey: string;
+  privacy: PrivacyLevel;
+  /** HMAC-SHA-256 under the installation's key, cut to 52 bits, as a whole number. */
+  hash: (text: string) => number;
+  /** Counts tokens of calls that have text but no reported usage. Absent: their usage stays unknown. */
+  countTokens?: ((text: string) => number) | undefined;
+}
+
+/**
+ * A call with its text into a call as it is stored: labels and hashes are worked out while the text is there, then the text is redacted or dropped.
+ * Pure but for a bounded memory of system prompts, which changes no answer.
+ */
+export function takeIn(call: CapturedCall, context: IntakeContext): StoredCall {
+  const { hash, privacy } = context;
+  const { content, parameters, sessionId, keys } = call;
+  const counted = countUsage(call, context.countTokens);
+  const usage = counted ?? call.usage;
+  const input = inputTokensOf(usage);
+  const labels = classifyCall(call, { hash, isTextAllowedInLabel: privacy !== 'features' });
+  const digest = content === undefined ? undefined : digestPrompt(content, chainKeyOf(hash));
+  const question = content === undefined ? '' : questionOf(content);
+  return {
+    id: call.recordId ?? idFromKeys(keys) ?? `c${hash(`id\n${context.fallbackKey}`).toString(36)}`,
+    keys: keys.length > 0 ? keys : [context.fallbackKey],
+    sources: [context.source],
+    weightMillionths: context.weightMillionths,
+    startedAt: call.startedAt,
+    timeSource: call.timeSource,
+    env: call.env,
+    provider: call.provider,
+    requestedModel: call.requestedModel,
+    servedModel: call.servedModel,
+    api: call.api,
+    region: call.region,
+    serviceTier: call.serviceTier,
+    effort: call.effort,
+    billing: call.billing,
+    stream: call.stream,
+    status: call.status,
+    httpStatus: call.httpStatus,
+    errorType: call.errorType,
+    finishReason: call.finishReason,
+    usage,
+    usageSource: counted === undefined ? call.usageSource : 'counted',
+    rawUsage: call.rawUsage,
+    loggedCostNanoUsd: call.loggedCostNanoUsd,
+    maxOutputTokens: call.maxOutputTokens,
+    latencyMs: call.latencyMs,
+    ttftMs: call.ttftMs,
+    user: call.user === undefined ? undefined : maskUser(call.user, hash),
+    tags: maskTags(call.tags),
+    task: labels.task,
+    taskConfidence: labels.taskConfidence,
+    difficulty: labels.difficulty,
+    classifierVersion: labels.classifierVersion,
+    needsMask: labels.needsMask,
+    textKind: labels.textKind,
+    templateKey: labels.templateKey,
+    templateLabel: labels.templateLabel,
+    requestHash: digest === undefined ? undefined : hash(`request\n${digest.digest}\n${parametersText(call)}`),
+    questionHash: question === '' ? undefined : hash(`question\n${question}`),
+    prefixChain: digest === undefined ? undefined : chainOf(digest, input.known ? input.value : undefined),
+    sessionKey: sessionId === undefined ? undefined : hash(`session\n${sessionId}`),
+    isDeterministic: parameters.temperature === 0 || parameters.seed !== undefined,
+    hasFailureSignal: hasFailureSignal(call),
+    body: content === undefined || privacy === 'features' ? undefined : bodyOf(content, privacy),
+  };
+}
+
+/** Where nothing was reported, a counter is handed in and there is text: tokens of the prompt and of the reply. Absent otherwise. */
+function countUsage(call: CapturedCall, countTokens: IntakeContext['countTokens']): Usage | undefined {
+  const { content, usage } = call;
+  if (content === undefined || countTokens === undefined || call.status !== 'ok' || usage.outputTokens !== undefined || inputTokensOf(usage).known) return undefined;
+  const prompt = [...content.tools.map((tool) => `${tool.name} ${tool.description ?? ''} ${tool.parametersText ?? ''}`), ...content.messages.map(messageText)].join('\n');
+  const counts: Usage = { ...usage, uncachedInputTokens: countTokens(prompt) };
+  if (content.reply !== undefined) counts.outputTokens = countTokens([content.reply.text, ...content.reply.toolCalls.map((tool) => `${tool.name} ${tool.argumentsText}`)].join('\n'));
+  return counts;
+}
+
+const messageText = (message: CallContent['messages'][number]): string =>
+  message.toolCalls === undefined ? message.text : [message.text, ...message.toolCalls.map((tool) => `${tool.name} ${tool.argumentsText}`)].join('\n');
+
+const chainKeys = new WeakMap<(text: string) => number, number>();
+
+function chainKeyOf(hash: (text: string) => number): number {
+  const former = chainKeys.get(hash);
+  if (former !== undefined) return former;
+  const key = hash('chain');
+  chainKeys.set(hash, key);
+  return key;
+}
+
+/** UTF-16 units at both ends of the last user message, and its length, tell a repeated question: the middle of a long one is payload. */
+const QUESTION_HEAD_UNITS = 600;
+const QUESTION_TAIL_UNITS = 200;
+
+/** The last user message alone, white space and case evened out. '' when there is none. */
+function questionOf(content: CallContent): string {
+  const text = content.messages.findLast((message) => message.role === 'user')?.text.trim() ?? '';
+  const isShort = text.length <= QUESTION_HEAD_UNITS + QUESTION_TAIL_UNITS;
+  const ends = isShort ? text : `${text.slice(0, QUESTION_HEAD_UNITS)} ${text.slice(-QUESTION_TAIL_UNITS)} ${text.length}`;
+  return ends.replace(/\s+/g, ' ').toLowerCase();
+}
+
+/** What else must be equal for two calls to be the same request, whoever serves it: one request on two models is a natural experiment. */
+function parametersText(call: CapturedCall): string {
+  const { parameters, content } = call;
+  const format = content?.responseFormat;
+  return JSON.stringify([
+    call.maxOutputTokens ?? '', parameters.temperature ?? '', parameters.seed ?? '',
+    parameters.choices ?? '', parameters.wantsLogprobs ?? '', parameters.toolChoice ?? '', parameters.isParallelToolsAllowed ?? '', format?.kind ?? '', format?.schemaText ?? '',
+  ]);
+}
+
+const RESPONSE_KEY = 'response:';
+
+const idFromKeys = (keys: readonly string[]): string | undefined => keys.find((key) => key.startsWith(RESPONSE_KEY))?.slice(RESPONSE_KEY.length);
+
+/** A user id that is an address or a number of a person is kept as a keyed hash: calls of one user stay together. */
+const maskUser = (user: string, hash: (text: string) => number): string => (redact(user).text === user ? user : `user-${hash(`user\n${user}`).toString(36)}`);
+
+/** Characters. Neither a key nor an address is shorter. */
+const SHORTEST_SECRET = 6;
+const mayHoldSecret = (value: string): boolean => value.length >= SHORTEST_SECRET;
+
+/** Tags are labels that the caller chose; a value that looks like a secret or like a person's address is masked all the same. */
+function maskTags(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const masked: Record<string, string> = {};
+  for (const name of Object.keys(tags)) masked[name] = mayHoldSecret(tags[name] ?? '') ? redact(tags[name] ?? '').text : (tags[name] ?? '');
+  return masked;
+}
+
+/** System prompts whose redaction is remembered: they come again with every call. */
+const REMEMBERED_SYSTEMS = 500;
+const systems = rememberLast<string>(REMEMBERED_SYSTEMS);
+
+function bodyOf(content: CallContent, privacy: PrivacyLevel): string {
+  if (privacy === 'full') return JSON.stringify(content);
+  const mask = (text: string): string => redact(text).text;
+  const { reply, responseFormat } = content;
+  return JSON.stringify({
+    messages: content.messages.map((message) => ({ ...message, text: message.role === 'system' ? systems(message.text, mask) : mask(message.text), ...(message.toolCalls === undefined ? {} : { toolCalls: message.toolCalls.map(maskCall) }) })),
+    tools: content.tools.map((tool) => (tool.description === undefined ? tool : { ...tool, description: mask(tool.description) })),
+    ...(responseFormat === undefined ? {} : { responseFormat }),
+    ...(reply === undefined ? {} : { reply: { ...reply, text: mask(reply.text), toolCalls: reply.toolCalls.map(maskCall) } }),
+  });
+
+  function maskCall(call: { name: string; argumentsText: string }): { name: string; argumentsText: string } {
+    return { name: call.name, argumentsText: mask(call.argumentsText) };
+  }
+}
