@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { type WriteStream, createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { createCatalog } from '../catalog/index.js';
+import type { Settlement, StoredCall } from '../model/call.js';
+import { UserError } from '../model/errors.js';
+import type { Store } from '../model/store.js';
+import { openStore } from '../store/index.js';
+import { type CallFormat, callFormats } from './calls/formats.js';
+import { rowOf } from './calls/row.js';
+import { type CommonOptions, collectPairs, loadConfig, say, storeLocation, withCommonOptions } from './common.js';
+
+type CallsFlags = CommonOptions & { format?: string; where?: Record<string, string> };
+
+export function addCallsCommand(program: Command): void {
+  withCommonOptions(program.command('calls'))
+    .description('print the stored calls, one a line')
+    .option('--format <format>', 'jsonl, csv or table (default: table)')
+    .option('--where <name=value>', 'only calls with env, provider, model, source, user, workload or tag.x equal to a value (repeatable)', collectPairs, {})
+    .action(async (flags: CallsFlags) => runCalls(flags));
+}
+
+async function runCalls(flags: CallsFlags): Promise<void> {
+  const format = formatOf(flags);
+  const catalog = createCatalog(loadConfig(flags));
+  const store = await openStore(storeLocation(flags), { mode: 'read' });
+  try {
+    const workloadOf = await workloadNames(store);
+    const pages = store.readCalls(flags.where === undefined ? {} : { where: flags.where });
+    const printed = await printCalls(linesOf(pages, { format, draw: (call, index) => format.line(rowOf(call, { catalog, workloadOf }), index) }), flags.out);
+    if (printed === 0) say(Object.keys(flags.where ?? {}).length === 0 ? 'The store holds no call yet. Import a log first: shadowbill import FILE' : 'No call fits --where. Leave it out to see what is there.');
+  } finally {
+    await store.close();
+  }
+}
+
+function formatOf({ format, json }: CallsFlags): CallFormat {
+  const wanted = format ?? (json === true ? 'json' : 'table');
+  const known = callFormats.find(({ id }) => id === wanted);
+  if (known === undefined) throw new UserError('bad-format', `There is no format "${wanted}" for calls.`, { hint: 'Use --format jsonl, csv or table.' });
+  return known;
+}
+
+/** Template key -> id of its workload; absent before the first settling. */
+async function workloadNames(store: Store): Promise<(templateKey: number) => string | undefined> {
+  const byTemplate = new Map((await store.workloads()).flatMap(({ id, templateKeys }) => templateKeys.map((key) => [key, id] as const)));
+  return (templateKey) => byTemplate.get(templateKey);
+}
+
+type ReadCall = StoredCall & Partial<Settlement>;
+
+/** Text page by page, so that memory stays bounded. `calls` of a page are counted for the caller. */
+async function* linesOf(pages: AsyncIterable<readonly ReadCall[]>, { format, draw }: { format: CallFormat; draw: (call: ReadCall, index: number) => string }): AsyncGenerator<{ text: string; calls: number }> {
+  let index = 0;
+  yield { text: format.head, calls: 0 };
+  for await (const page of pages) {
+    yield { text: page.map((call, offset) => draw(call, index + offset)).join(''), calls: page.length };
+    index += page.length;
+  }
+  yield { text: format.tail, calls: 0 };
+}
+
+async function openOut(path: string): Promise<WriteStream> {
+  const stream = createWriteStream(path);
+  try {
+    await once(stream, 'open');
+    return stream;
+  } catch (cause) {
+    throw new UserError('unwritable', `${path} cannot be written: ${(cause as Error).message}`, { hint: 'Name another file with --out.', cause });
+  }
+}
+
+/** Writes with backpressure; answers how many calls went out. */
+async function printCalls(parts: AsyncIterable<{ text: string; calls: number }>, path: string | undefined): Promise<number> {
+  const target = path === undefined ? process.stdout : await openOut(path);
+  let printed = 0;
+  for await (const { text, calls } of parts) {
+    printed += calls;
+    if (text !== '' && !target.write(text)) await once(target, 'drain');
+  }
+  if (path !== undefined) {
+    target.end();
+    await finished(target);
+  }
+  return printed;
+}

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { analyze } from '../analysis/index.js';
+import { createServedBy } from '../analysis/served.js';
+import { createCatalog } from '../catalog/index.js';
+import { CLASSIFIER_VERSION } from '../classify/index.js';
+import type { Analysis, Flag } from '../model/analysis.js';
+import type { SettledCall, Settlement, StoredCall } from '../model/call.js';
+import { type Cell, cellKeyText } from '../model/cell.js';
+import type { Config } from '../model/config.js';
+import { UserError } from '../model/errors.js';
+import type { EvidenceClass, Store } from '../model/store.js';
+import { type ProjectionWindow, localDateOf, windowOf } from '../project/index.js';
+import { createQuality } from '../quality/index.js';
+import { listCandidates, splitCellKeys } from '../replay/index.js';
+import { buildHours } from '../settle/index.js';
+import { refreshStore } from './refresh.js';
+import { SHADOWBILL_VERSION } from './version.js';
+
+export interface RunOptions {
+  config?: Config;
+  days?: number;
+  /** YYYY-MM-DD, local. */
+  until?: string;
+  timezone?: string;
+  threshold?: number;
+  minEvidence?: EvidenceClass;
+  margin?: number;
+  /** YYYY-MM-DD; default: the later of the window's end and the day up to which the catalog's prices were read. */
+  pricesAt?: string;
+  where?: Readonly<Record<string, string>>;
+  seed?: number;
+  /** What the caller knows about this traffic, shown among the flags. */
+  remarks?: readonly Flag[];
+  /** ms UTC; decides only which local day is still in progress. */
+  now: number;
+}
+
+/** What is worth checking; `policy set` asks for more. */
+const DEFAULT_THRESHOLD = 0.8;
+/** Loss of quality (worse minus better, share of calls) that is accepted unless told otherwise. */
+const DEFAULT_MARGIN = 0.05;
+const DEFAULT_SEED = 1;
+const HOUR_MS = 3_600_000;
+
+/** Settles what is new, reads the window, analyzes it, stores the analysis, and returns it. */
+export async function runAnalysis(store: Store, options: RunOptions): Promise<Analysis> {
+  await refreshStore(store);
+  const config = options.config ?? {};
+  const summary = await store.summary();
+  if (summary.firstAt === undefined || summary.lastAt === undefined) {
+    throw new UserError('no-calls', `The store ${store.location} holds no calls.`, { hint: 'Import a log first: shadowbill import FILE. Or look at made-up traffic: shadowbill demo.' });
+  }
+  const hasFilter = Object.keys(options.where ?? {}).length > 0;
+  const range = { fromHour: Math.floor(summary.firstAt / HOUR_MS), toHour: Math.floor(summary.lastAt / HOUR_MS) + 1 };
+  const allCells = hasFilter ? await filteredCells(store, options.where ?? {}) : await collect(store.readCells(range));
+  if (allCells.length === 0) throw new UserError('no-calls', 'No stored call passes the --where filter.', { hint: 'Check the names with: shadowbill calls --format table.' });
+  const window = windowOf({
+    firstAt: summary.firstAt, lastAt: summary.lastAt, until: options.until, days: options.days, timezone: options.timezone ?? config.timezone ?? 'UTC', now: options.now,
+    coveredHours: await coveredHours(store, allCells),
+  });
+  const cells = inWindow(allCells, window);
+  const catalog = createCatalog(config);
+  const pricesAt = options.pricesAt ?? laterDay(window.end, catalog.pricesReadOn);
+  const servedBy = createServedBy(catalog);
+  const split = splitCellKeys({ cells, catalog, candidates: listCandidates(catalog, config), pricesAt: Date.parse(`${pricesAt}T00:00:00Z`), servedBy: (cell) => servedBy(cell).served });
+  const analysis = analyze({
+    window, cells, rows: await readRows(store, { split, window, where: options.where }), catalog, config, quality: createQuality(),
+    workloads: await store.workloads(), evidence: await store.listEvidence(),
+    minutes: await store.readMinutes(window), latency: await store.readLatency(window),
+    settings: {
+      threshold: options.threshold ?? DEFAULT_THRESHOLD, minEvidence: options.minEvidence ?? 'none', margin: options.margin ?? config.margin ?? DEFAULT_MARGIN,
+      pricesAt, filters: options.where ?? {}, seed: options.seed ?? DEFAULT_SEED,
+    },
+    facts: { isSynthetic: summary.isSynthetic, callsTimedByFile: summary.callsTimedByFile, shadowbillVersion: SHADOWBILL_VERSION, classifierVersions: [CLASSIFIER_VERSION], remarks: options.remarks ?? [] },
+  });
+  const named = { ...analysis, id: `${window.end}-${createHash('sha256').update(JSON.stringify(analysis)).digest('hex').slice(0, 8)}` };
+  await store.saveAnalysis({ id: named.id, createdAt: options.now, json: JSON.stringify(named) });
+  return named;
+}
+
+/** A day without calls is a real 0 where some import spans it, and missing where none does. */
+async function coveredHours(store: Store, cells: readonly Cell[]): Promise<Set<number>> {
+  const hours = new Set(cells.map((cell) => cell.key.hour));
+  for (const { firstAt, lastAt } of await store.listImports()) {
+    if (firstAt === undefined || lastAt === undefined) continue;
+    for (let hour = Math.floor(firstAt / HOUR_MS); hour <= lastAt / HOUR_MS; hour += 1) hours.add(hour);
+  }
+  return hours;
+}
+
+async function collect(pages: AsyncIterable<readonly Cell[]>): Promise<Cell[]> {
+  const cells: Cell[] = [];
+  for await (const page of pages) for (const cell of page) cells.push(cell);
+  return cells;
+}
+
+/** A filter asks for what cells do not hold: they are built anew from the calls that pass it. */
+async function filteredCells(store: Store, where: Readonly<Record<string, string>>): Promise<Cell[]> {
+  const calls: SettledCall[] = [];
+  for await (const page of store.readCalls({ where })) for (const call of page) calls.push(settled(call));
+  return [...buildHours(calls).cells].sort((a, b) => (cellKeyText(a.key) < cellKeyText(b.key) ? -1 : 1));
+}
+
+const inWindow = (cells: readonly Cell[], window: ProjectionWindow): Cell[] => {
+  const dates = new Set(window.dates);
+  return cells.filter((cell) => dates.has(localDateOf(cell.key.hour, window.timezone)));
+};
+
+const laterDay = (a: string, b: string): string => (a > b ? a : b);
+
+/** The calls of split cells, each as a cell of one call. */
+async function readRows(store: Store, query: { split: ReadonlySet<string>; window: ProjectionWindow; where: RunOptions['where'] }): Promise<Map<string, Cell[]>> {
+  const rows = new Map<string, Cell[]>();
+  if (query.split.size === 0) return rows;
+  for await (const page of store.readCalls({ from: query.window.startMs, to: query.window.endMs, where: query.where })) {
+    for (const call of page) {
+      const cell = buildHours([settled(call)]).cells[0];
+      if (cell === undefined || !query.split.has(cellKeyText(cell.key))) continue;
+      const key = cellKeyText(cell.key);
+      rows.set(key, [...(rows.get(key) ?? []), cell]);
+    }
+  }
+  return rows;
+}
+
+type StoredRow = StoredCall & Partial<Settlement>;
+
+/** After `refreshStore` every call is settled; one that was added since counts as alone. */
+const settled = (call: StoredRow): SettledCall => ({
+  ...call, session: call.session ?? call.id, warm5mTokens: call.warm5mTokens ?? 0, warm30mTokens: call.warm30mTokens ?? 0, warm1hTokens: call.warm1hTokens ?? 0, warm24hTokens: call.warm24hTokens ?? 0,
+});

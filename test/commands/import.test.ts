@@ -1,0 +1,201 @@
+import { appendFileSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checkOptions, parseMap, type RawImportOptions } from '../../src/commands/import/options.js';
+import { describeResults, totalsOf } from '../../src/commands/import/present.js';
+import { type FileResult, importFile, prepareFile } from '../../src/commands/import/run.js';
+import { openIntake } from '../../src/commands/open-intake.js';
+import type { StoredCall } from '../../src/model/call.js';
+import type { Store } from '../../src/model/store.js';
+import { openStore } from '../../src/store/index.js';
+
+const NOW = Date.UTC(2026, 10, 22, 12);
+const intake = openIntake({ storeLocation: ':memory:', privacy: 'redacted', key: 'a key for tests alone' });
+
+let folder = '';
+let store: Store;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'import-'));
+  store = await openStore(join(folder, 'test.db'));
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+function write(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  utimesSync(path, NOW / 1000, NOW / 1000 - 3600);
+  return path;
+}
+
+const run = async (path: string, raw: RawImportOptions = {}): Promise<FileResult> => {
+  const options = checkOptions(raw);
+  return importFile(prepareFile(path, options), options, { store, intake, now: NOW, keepsAllPlaces: false, onBytes: () => undefined });
+};
+
+async function stored(): Promise<StoredCall[]> {
+  const calls: StoredCall[] = [];
+  for await (const page of store.readCalls({})) calls.push(...page);
+  return calls;
+}
+
+const exchange = (id: string, facts: { at?: string; answer?: string; tokens?: number; responseId?: string } = {}): string =>
+  JSON.stringify({
+    id, startedAt: facts.at ?? '2026-11-20T10:00:00Z', request: { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', headers: {}, body: { model: 'gpt-4o', messages: [{ role: 'user', content: `letter ${id}` }] } },
+    response: { status: 200, headers: {}, body: { id: facts.responseId ?? `chatcmpl-${id}`, model: 'gpt-4o-2024-08-06', choices: [{ index: 0, message: { content: facts.answer ?? 'bill' }, finish_reason: 'stop' }], usage: { prompt_tokens: facts.tokens ?? 10, completion_tokens: 2, total_tokens: (facts.tokens ?? 10) + 2 } } },
+  });
+
+const CSV = ['TIMESTAMP,ContextTokens,GeneratedTokens', '2026-11-20 10:00:00,374,44', '2026-11-20 10:00:01,374,44', '2026-11-20 10:00:01,374,44', '2026-11-20 10:00:02,9,4', ''].join('\n');
+const openai: RawImportOptions = { set: { model: 'gpt-4o', provider: 'openai' } };
+
+describe('the same content changes nothing', () => {
+  test('a second import of a file is reported as already imported', async () => {
+    const path = write('a.csv', CSV);
+    expect((await run(path, openai)).counts).toEqual({ read: 4, imported: 4, merged: 0, skipped: 0 });
+    expect(await run(path, openai)).toMatchObject({ outcome: 'already imported', counts: { imported: 4 } });
+    expect(await stored()).toHaveLength(4);
+  });
+
+  test('identical rows are true repeats and survive', async () => {
+    await run(write('a.csv', CSV), openai);
+    expect((await stored()).filter((call) => call.startedAt === Date.UTC(2026, 10, 20, 10, 0, 1))).toHaveLength(2);
+  });
+
+  test('a file under another name, compressed and with more rows, adds only the rows that are new', async () => {
+    await run(write('a.csv', CSV), openai);
+    const longer = await run(write('b.csv.gz', gzipSync(`${CSV}2026-11-20 10:00:01,374,44\n2026-11-20 10:00:03,8,4\n`)), openai);
+    expect(longer.counts).toEqual({ read: 6, imported: 2, merged: 4, skipped: 0 });
+  });
+
+  test('records that share a response id are one call', async () => {
+    const result = await run(write('a.jsonl', [exchange('1'), exchange('2', { responseId: 'chatcmpl-1' })].join('\n')));
+    expect(result.counts).toEqual({ read: 2, imported: 1, merged: 1, skipped: 0 });
+  });
+
+  test('an import that was broken off runs again and adds what was missing', async () => {
+    const path = write('a.jsonl', Array.from({ length: 30 }, (_, index) => exchange(String(index))).join('\n'));
+    const options = checkOptions({});
+    let batches = 0;
+    const failing: Store['addCalls'] = async (calls) => {
+      batches += 1;
+      await store.addCalls(calls.slice(0, 10));
+      throw new Error('power cut');
+    };
+    await expect(importFile(prepareFile(path, options), options, { store: { ...store, addCalls: failing }, intake, now: NOW, keepsAllPlaces: false, onBytes: () => undefined })).rejects.toThrow('power cut');
+    expect(batches).toBe(1);
+    expect((await run(path)).counts).toEqual({ read: 30, imported: 20, merged: 10, skipped: 0 });
+  });
+});
+
+describe('what cannot be a call is counted with its reason and first place', () => {
+  test('broken lines, other formats, impossible counts, the future', async () => {
+    const path = write('mixed.jsonl', [exchange('1'), '{"request":', '{"a":1}', exchange('2', { tokens: -4 }), exchange('3', { at: '2026-11-23T13:00:00Z' }), exchange('4', { at: '2026-11-23T11:00:00Z' }), exchange('5', { tokens: -7 })].join('\n'));
+    const result = await run(path);
+    expect(result.counts).toEqual({ read: 7, imported: 2, merged: 0, skipped: 5 });
+    expect(result.skips).toEqual([
+      { reason: 'impossible usage: inputTokens is a number that cannot be', count: 2, places: [`${path}:4`] },
+      { reason: 'not JSON (a broken or cut line)', count: 1, places: [`${path}:2`] },
+      { reason: 'not an HTTP exchange (no request with a url)', count: 1, places: [`${path}:3`] },
+      { reason: 'the call is in the future (more than a day from now)', count: 1, places: [`${path}:5`] },
+    ]);
+    expect(describeResults([result]).split('\n').at(-1)).toBe('7 read = 2 imported + 0 merged + 5 skipped');
+  });
+
+  test('a model nobody knows is imported', async () => {
+    const result = await run(write('a.csv', CSV), { set: { model: 'nobody-knows-1', provider: 'own' } });
+    expect(result.counts.imported).toBe(4);
+  });
+
+  test('calls without a time take the time of the file, with one warning', async () => {
+    const path = write('a.csv', 'model,prompt_tokens,completion_tokens\ngpt-4o,5,6\ngpt-4o,5,7\n');
+    const result = await run(path);
+    expect(result.timedByFile).toBe(2);
+    expect((await stored()).map((call) => [call.timeSource, call.startedAt])).toEqual([['file', NOW - 3_600_000], ['file', NOW - 3_600_000]]);
+    expect(describeResults([result])).toContain('warning: 2 calls hold no time');
+  });
+
+  test('a gzip file cut in the middle keeps what came before and stays unfinished', async () => {
+    const lines = Array.from({ length: 4000 }, (_, index) => exchange(String(index), { answer: `${Math.sin(index)}${Math.cos(index)}` }));
+    const whole = gzipSync(lines.join('\n'));
+    const result = await run(write('cut.jsonl.gz', whole.subarray(0, Math.floor(whole.length * 0.7))));
+    expect(result.counts.imported).toBeGreaterThan(1000);
+    expect(result.error?.message).toContain('cannot be read to its end');
+    expect((await run(write('whole.jsonl.gz', whole))).counts.read).toBe(4000);
+    expect(await stored()).toHaveLength(4000);
+  });
+});
+
+describe('files that cannot be read at all', () => {
+  test.each<[string, string | Buffer, string]>([
+    ['empty.jsonl', '', 'empty-file'], ['blank.jsonl', '\n \n', 'empty-file'], ['image.bin', Buffer.from([1, 2, 0, 4, 0, 0, 7]), 'not-text'], ['x.parquet', Buffer.from('PAR1xxxx'), 'not-text'],
+    ['x.jsonl.zst', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 1]), 'not-text'], ['notes.txt', 'Dear diary,\ntoday nothing was logged.\n', 'unknown-format'], ['x.gz', Buffer.from([0x1f, 0x8b, 9, 9, 9, 9]), 'broken-gzip'],
+    ['other.jsonl', '{"hello":1}\n', 'unknown-format'],
+  ])('%s', (name, content, code) => {
+    expect(() => prepareFile(write(name, content), checkOptions({}))).toThrow(expect.objectContaining({ name: 'UserError', code, hint: expect.any(String) as string }) as Error);
+  });
+
+  test('a missing file and a folder', () => {
+    expect(() => prepareFile(join(folder, 'none.jsonl'), checkOptions({}))).toThrow(/none\.jsonl does not exist/);
+    expect(() => prepareFile(folder, checkOptions({}))).toThrow(/is a folder/);
+  });
+});
+
+describe('options', () => {
+  test('--map reads quoted names with commas and equal signs', () => {
+    expect(parseMap('model=Model, inputTokens="Request, tokens",tag.a=\'x=y\'')).toEqual({ model: 'Model', inputTokens: 'Request, tokens', 'tag.a': 'x=y' });
+    expect(() => parseMap('model')).toThrow(/cannot be read/);
+  });
+
+  test('--sample-rate 0.1 gives every call the weight ten', async () => {
+    await run(write('a.jsonl', exchange('1')), { sampleRate: '0.1' });
+    expect((await stored()).map((call) => call.weightMillionths)).toEqual([10_000_000]);
+    expect(() => checkOptions({ sampleRate: '0' })).toThrow(/not a share/);
+    expect(() => checkOptions({ sampleRate: '10' })).toThrow(/not a share/);
+  });
+
+  test('--tag and --set reach every call', async () => {
+    await run(write('a.jsonl', exchange('1')), { tag: { team: 'mail' }, set: { env: 'prod', user: 'u-1' } });
+    expect(await stored()).toMatchObject([{ tags: { team: 'mail' }, env: 'prod', user: 'u-1' }]);
+  });
+
+  test('a field that the format does not take, and a format that does not exist, are refused', () => {
+    const path = write('a.jsonl', exchange('1'));
+    expect(() => prepareFile(path, checkOptions({ set: { inputTokens: '5' } }))).toThrow(/which the format http-exchange does not take/);
+    expect(() => checkOptions({ from: 'nope' })).toThrow(/no log format "nope"/);
+  });
+
+  test('other tags are another unit, and still no call is counted twice', async () => {
+    const path = write('a.csv', CSV);
+    await run(path, openai);
+    const again = await run(path, { ...openai, tag: { team: 'mail' } });
+    expect(again.counts).toEqual({ read: 4, imported: 0, merged: 4, skipped: 0 });
+  });
+});
+
+test('a file that grew is read again and only its new lines are new', async () => {
+  const path = write('a.jsonl', `${exchange('1')}\n`);
+  await run(path);
+  appendFileSync(path, `${exchange('2')}\n`);
+  const result = await run(path);
+  expect(result.counts).toEqual({ read: 2, imported: 1, merged: 1, skipped: 0 });
+  expect(totalsOf([result])).toEqual(result.counts);
+});
+
+const samples = process.env['SHADOWBILL_SAMPLES'];
+describe.skipIf(samples === undefined)('real input', () => {
+  test('19,366 production calls of the Azure trace, repeats included, twice the same', async () => {
+    const path = join(samples ?? '', 'traces/azure-llm-2023-conv.csv');
+    expect((await run(path, openai)).counts).toEqual({ read: 19_366, imported: 19_366, merged: 0, skipped: 0 });
+    expect((await run(path, openai)).outcome).toBe('already imported');
+  });
+
+  test.each([['openai-chat', 30], ['anthropic', 30], ['gemini', 28], ['mistral', 12], ['groq', 12]])('recorded traffic of %s: every record is a call', async (folderName, records) => {
+    const result = await run(join(samples ?? '', 'logs', folderName, 'exchanges.jsonl'));
+    expect(result.skips).toEqual([]);
+    expect(result.counts.imported + result.counts.merged).toBe(records);
+  });
+});
