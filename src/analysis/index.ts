@@ -83,7 +83,7 @@ export function analyze(input: AnalysisInput): Analysis {
       chosenNano: (applied.dailyNano[day] ?? 0) + (duplicatesDaily[day] ?? 0), limitNano: (played.cheapest.applied.dailyNano[day] ?? 0) + (duplicatesDaily[day] ?? 0),
     })),
     backTest: tested, splitShare, evidence: evidenceRows(input),
-    flags: flagsOf({ input, totals, applied, traffic, spendDailyNano, priceChangeNano: totals.meteredNano - sumOf(spendDailyNano), backTest: tested, splitShare }),
+    flags: flagsOf({ input, totals, applied, traffic, spendDailyNano, priceChangeNano: totals.meteredNano - sumOf(spendDailyNano), backTest: tested, splitShare, limitInSampleNano: played.cheapest.applied.inSampleSavingNano }),
     assumptions: assumptionsOf(input),
     prices: priceRows({ input, traffic, applied: [applied, played.cheapest.applied], candidates: replayInput.candidates, pricesAt }),
   };

@@ -8,6 +8,8 @@ import type { Totals } from './ledger.js';
 
 const DAY_MS = 24 * 3_600_000;
 const RETIREMENT_DAYS = 90;
+/** Each day is priced under the rule of the others. */
+const LEAST_DAYS_FOR_SAVINGS = 2;
 
 export interface FlagInput {
   input: AnalysisInput;
@@ -19,6 +21,8 @@ export interface FlagInput {
   priceChangeNano: number;
   backTest: BackTest;
   splitShare: number;
+  /** Saving of the cheapest capable models, priced on the days that chose them. */
+  limitInSampleNano: number;
 }
 
 /** What a reader must know before believing a figure; serious ones first. */
@@ -35,7 +39,7 @@ export function flagsOf(context: FlagInput): Flag[] {
   return flags.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || (a.code < b.code ? -1 : 1));
 }
 
-function dataFlags({ input, totals, splitShare }: FlagInput): Flag[] {
+function dataFlags({ input, totals, splitShare, limitInSampleNano }: FlagInput): Flag[] {
   const flags: Flag[] = [];
   const calls = (count: number): string => `${Math.round(count).toLocaleString('en-US')} calls`;
   if (totals.unpricedCalls > 0) {
@@ -67,6 +71,13 @@ function dataFlags({ input, totals, splitShare }: FlagInput): Flag[] {
     flags.push({
       code: 'sampled', severity: 'info', nano: null, text: `The log is a sample: ${totals.storedCalls.toLocaleString('en-US')} calls stand for ${Math.round(totals.calls).toLocaleString('en-US')}.`,
       advice: 'Import everything for narrower intervals.',
+    });
+  }
+  if (input.window.daysWithData === 1) {
+    flags.push({
+      code: 'one-day', severity: 'warning', nano: limitInSampleNano,
+      text: 'With one day of data no saving can be claimed: a rule is priced on days that did not choose it, and there is no other day.',
+      advice: `Import at least ${LEAST_DAYS_FOR_SAVINGS} days. The dollars beside this are what the cheapest capable models would have cost less on that same day, quality unasked.`,
     });
   }
   if (splitShare > 0) {

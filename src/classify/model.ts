@@ -7,19 +7,6 @@ export const modelTasks: readonly Task[] = tasks.filter((task) => task !== 'embe
 export const CLASS_COUNT = modelTasks.length;
 export const WEIGHT_ROWS = DENSE_ROWS + HASH_BUCKETS;
 
-/** Weights of the linear model: rows = dense features, then hashed ones; columns = `modelTasks`. Eight-bit whole numbers times a scale each. */
-export interface Weights {
-  version: string;
-  denseScale: number;
-  hashedScale: number;
-  /** Logits are divided by this before softmax: fitted on sources that the weights had not seen. */
-  temperature: number;
-  /** Below this confidence the answer is `other`. */
-  floor: number;
-  /** Base64 of the rows of signed bytes. */
-  rows: string;
-}
-
 let decoded: Int8Array | undefined;
 
 const table = (): Int8Array => {

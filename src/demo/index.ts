@@ -2,7 +2,8 @@ import type { Attempt } from './attempts.js';
 import { type DemoDay, dailyTotals, demoDays } from './calendar.js';
 import { sitePlans, type SiteTotals } from './company.js';
 import type { DemoRecord } from './exchange.js';
-import { type PlannedCall, type PlannedSession, planSiteDay } from './plan.js';
+import { planSiteDay } from './plan.js';
+import type { PlannedCall, PlannedSession } from './planned.js';
 import { attemptRecord, beginCall, fixedTokensOf, type OpenSession, openSession, twinRecord } from './session.js';
 import { scripts } from './sites/index.js';
 

@@ -1,35 +1,10 @@
 import { DEMO_UNTIL, type DemoDay, experimentDates, isOutage, startTime } from './calendar.js';
 import { type Attempt, planAttempts } from './attempts.js';
-import { type Language, type SitePlan, type SiteTotals } from './company.js';
+import type { SitePlan, SiteTotals } from './company.js';
 import { chance, createDraw, type Draw, logNormal, pickWeighted, seedOf } from './draws.js';
 import type { TurnKind } from './sites/script.js';
+import type { PlannedCall, PlannedSession } from './planned.js';
 import { fitSizes } from './sizes.js';
-
-/** One call of a session before its text exists. */
-export interface PlannedCall {
-  /** repeat: the first call of the session again, byte by byte. */
-  kind: TurnKind | 'repeat';
-  /** Tokens that are new in this request. */
-  askTokens: number;
-  /** As reported: everything that is sent. */
-  inputTokens: number;
-  outputTokens: number;
-  attempts: readonly Attempt[];
-}
-
-/** A session: calls that follow from one another. Whole sessions are sampled, so the plan holds all calls of each. */
-export interface PlannedSession {
-  site: SitePlan;
-  /** Seeds the text. */
-  seed: number;
-  language: Language;
-  calls: PlannedCall[];
-  /** Every attempt failed and the caller gave up: no reply. */
-  isLost: boolean;
-  /** Also sent to the smaller model. */
-  isTwinned: boolean;
-  isStreamed: boolean;
-}
 
 /** Turns of one session. More are cut off: a chat that has not helped by then goes to a colleague. */
 const MAX_TURNS = 8;

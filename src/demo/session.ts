@@ -1,7 +1,7 @@
 import type { Attempt } from './attempts.js';
 import { type Draw, between, chance, createDraw, hex, logNormal, seedOf, token } from './draws.js';
 import { type Answer, CHAT_URL, type ChatRequest, type DemoRecord, failedResponse, okResponse, requestHeaders } from './exchange.js';
-import type { PlannedCall, PlannedSession } from './plan.js';
+import type { PlannedCall, PlannedSession } from './planned.js';
 import { charactersPerToken, type Script, type Turn, type WireMessage } from './sites/script.js';
 import { scripts } from './sites/index.js';
 

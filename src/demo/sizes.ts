@@ -1,5 +1,5 @@
 import type { SiteTotals } from './company.js';
-import type { PlannedCall, PlannedSession } from './plan.js';
+import type { PlannedCall, PlannedSession } from './planned.js';
 
 /** Tokens. The shortest question and answer. */
 const SHORTEST_ASK = 12;
