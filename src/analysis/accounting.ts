@@ -9,6 +9,7 @@ const TITLES: Record<Row['code'], string> = {
   moved: 'Would move to another model',
   'kept-below-threshold': 'Stay: cheaper models exist, none is sure enough',
   'kept-no-cheaper': 'Stay: nothing that is sure enough is cheaper',
+  'one-day': 'Stay: seen on one day only, so nothing can be claimed',
   'kept-by-user': 'Stay: switched off by you',
   'not-routable': 'Stay: no other model can answer them',
   'no-option': 'Stay: no candidate passed the gates',
@@ -21,7 +22,7 @@ const TITLES: Record<Row['code'], string> = {
 };
 
 const CODE_OF_KEPT: Record<KeptReason, Row['code']> = {
-  off: 'kept-by-user', 'no-option': 'no-option', 'below-threshold': 'kept-below-threshold', 'no-cheaper': 'kept-no-cheaper',
+  off: 'kept-by-user', 'no-option': 'no-option', 'below-threshold': 'kept-below-threshold', 'no-cheaper': 'kept-no-cheaper', 'one-day': 'one-day',
 };
 
 /**

@@ -2,10 +2,11 @@ import { type Analysis, type Segment, analysisSchema } from '../model/analysis.j
 import { cellKeyText } from '../model/cell.js';
 import type { Task } from '../model/call.js';
 import type { Config } from '../model/config.js';
+import { UserError } from '../model/errors.js';
 import type { Thresholds } from '../model/policy.js';
 import { applyThresholds, evidenceRank } from '../policy/apply.js';
 import { backTest, localDateOf, projectMonth } from '../project/index.js';
-import { type ReplayInput, type SegmentTraffic, buildSegments, listCandidates, replaySegment } from '../replay/index.js';
+import { type ReplayInput, type SegmentTraffic, buildSegments, costOnIncumbent, listCandidates, replaySegment } from '../replay/index.js';
 import { accountingOf } from './accounting.js';
 import { type AnalysisInput, addDaily, instantOf, sumOf } from './input.js';
 import { type LedgerEntry, keepLedger, totalsOf } from './ledger.js';
@@ -38,18 +39,18 @@ export function analyze(input: AnalysisInput): Analysis {
     return replayed.known ? [replayed.value.segment] : [];
   });
   const thresholds = thresholdsOf(input);
-  const duplicatesDaily = dailyOf(input, entries.filter(({ place }) => place === 'duplicates'), ({ actualNano }) => actualNano);
-  const dailyCalls = dailyOf(input, entries, ({ unit }) => unit.sums.calls);
-  const played = playScenarios({ segments, window, restDailyNano: duplicatesDaily, meteredNano: totals.meteredNano, thresholds });
-  const { applied } = played.crossProvider;
+  const duplicatesDaily = dailyOf(input, entries.filter(({ place }) => place === 'duplicates'), (entry) => projectedNano(entry, input));
   const spendDailyNano = addDaily(baselineDaily(segments, window.dates.length), duplicatesDaily);
+  const dailyCalls = dailyOf(input, entries, ({ unit }) => unit.sums.calls);
+  const played = playScenarios({ segments, window, restDailyNano: duplicatesDaily, meteredNano: sumOf(spendDailyNano), thresholds });
+  const { applied } = played.crossProvider;
   const spend = projectMonth({ dailyNano: spendDailyNano, window });
   const tested = backTest({ dailyNano: spendDailyNano, window });
   const trafficById = new Map(traffic.map((segment) => [segment.id, segment]));
   const ready = applyThresholds(segments, { ...thresholds, threshold: READY_THRESHOLD, tasks: undefined, minEvidence: 'judged', workloads: limitOf(thresholds).workloads });
   const readyIds = new Set(ready.decisions.filter(({ option }) => option !== undefined).map(({ segment }) => segment.id));
   const likely = applyThresholds(segments, { ...thresholds, threshold: LIKELY_THRESHOLD, tasks: undefined, minEvidence: 'none', workloads: limitOf(thresholds).workloads })
-    .decisions.filter(({ option, segment }) => option !== undefined && !readyIds.has(segment.id));
+    .decisions.filter(({ segment }) => !readyIds.has(segment.id));
   const splitShare = splitShareOf(input);
   const segmentOf = segmentFinder(traffic);
 
@@ -64,7 +65,7 @@ export function analyze(input: AnalysisInput): Analysis {
       shadowbill: input.facts.shadowbillVersion, classifier: [...input.facts.classifierVersions], catalog: catalog.hash, quality: input.quality.version, pricesReadOn: catalog.pricesReadOn,
     },
     verdict: verdictOf({
-      window, spend, spendNano: totals.spendNano, calls: totals.calls, unpricedCalls: totals.unpricedCalls, ready: ready.decisions, wasteDailyNano: duplicatesDaily,
+      window, spend, spendNano: totals.spendNano, calls: totals.calls, billedCalls: totals.billedCalls, unpricedCalls: totals.unpricedCalls, notMeteredNano: totals.notMeteredNano, ready: ready.decisions, wasteDailyNano: duplicatesDaily,
       likely, limit: played.cheapest.applied.decisions, margin: settings.margin,
       judgedItems: input.evidence.filter((row) => row.isRandom && evidenceRank(row.class) >= evidenceRank('judged')).length,
     }),
@@ -83,10 +84,13 @@ export function analyze(input: AnalysisInput): Analysis {
       chosenNano: (applied.dailyNano[day] ?? 0) + (duplicatesDaily[day] ?? 0), limitNano: (played.cheapest.applied.dailyNano[day] ?? 0) + (duplicatesDaily[day] ?? 0),
     })),
     backTest: tested, splitShare, evidence: evidenceRows(input),
-    flags: flagsOf({ input, totals, applied, traffic, spendDailyNano, priceChangeNano: totals.meteredNano - sumOf(spendDailyNano), backTest: tested, splitShare, limitInSampleNano: played.cheapest.applied.inSampleSavingNano }),
+    flags: flagsOf({ input, entries, totals, applied, traffic, spendDailyNano, priceChangeNano: totals.meteredNano - sumOf(spendDailyNano), backTest: tested, splitShare, limitInSampleNano: played.cheapest.applied.inSampleSavingNano }),
     assumptions: assumptionsOf(input),
     prices: priceRows({ input, traffic, applied: [applied, played.cheapest.applied], candidates: replayInput.candidates, pricesAt }),
   };
+  if (!Number.isSafeInteger(totals.spendNano) || !Number.isSafeInteger(sumOf(spendDailyNano))) {
+    throw new UserError('too-large', `The window holds more than ${Math.floor(Number.MAX_SAFE_INTEGER / 1e9).toLocaleString('en-US')} USD, more than sums in whole nano-dollars can hold.`, { hint: 'Check token counts and --sample-rate of the imports, or analyze a part: --days, --where.' });
+  }
   return analysisSchema.parse(analysis);
 }
 
@@ -117,6 +121,12 @@ function segmentFinder(traffic: readonly SegmentTraffic[]): (entry: LedgerEntry)
   const found = new Map<LedgerEntry['cell'], string>();
   for (const segment of traffic) for (const cell of segment.cells) found.set(cell, segment.id);
   return (entry) => found.get(entry.cell);
+}
+
+/** What it costs at the prices of the projected month; where these are not known, what it cost. */
+function projectedNano({ unit, served: { served }, actualNano }: LedgerEntry, { catalog, settings }: AnalysisInput): number {
+  const cost = served === undefined ? undefined : costOnIncumbent(catalog, unit, { served, pricesAt: instantOf(settings.pricesAt) });
+  return cost?.known === true ? Math.round(cost.value) : actualNano;
 }
 
 /** Sums by day of the window. */

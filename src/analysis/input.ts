@@ -29,8 +29,8 @@ export interface AnalysisInput {
     filters: Readonly<Record<string, string>>;
     seed: number;
   };
-  /** What only the caller knows. `remarks` are shown among the flags. */
-  facts: { isSynthetic: boolean; callsTimedByFile: number; shadowbillVersion: string; classifierVersions: readonly string[]; remarks?: readonly Flag[] };
+  /** What only the caller knows. `remarks` are shown among the flags; `callsOutside`: stored calls outside the window. */
+  facts: { isSynthetic: boolean; callsTimedByFile: number; callsOutside?: number; shadowbillVersion: string; classifierVersions: readonly string[]; remarks?: readonly Flag[] };
 }
 
 export const instantOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);

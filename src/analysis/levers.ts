@@ -28,7 +28,7 @@ export function leversOf(input: LeverInput): Lever[] {
   return [
     {
       id: 'retries', title: 'Errors and retries', nano: 0, calls: count(failed),
-      text: `${whole(count(failed))} calls were refused before generation and cost nothing; ${whole(count(retries))} calls repeat one of them and count as the call itself. They cost time, not money.`,
+      text: `${whole(count(failed))} calls were refused before generation and cost nothing; ${whole(count(retries))} calls repeat a failed or aborted one and count as the call itself. Refusals cost time, not money; what an aborted call cost is not known.`,
     },
     {
       id: 'duplicates', title: 'Answer exact repeats from a cache of your own', nano: sumOf(duplicates.map(({ actualNano }) => actualNano)), calls: count(duplicates),
@@ -47,7 +47,7 @@ const keptTraffic = ({ applied, traffic }: LeverInput): SegmentTraffic[] =>
     return option === undefined && own !== undefined ? [own] : [];
   });
 
-/** Marking the prompt cache where the incumbent asks for marks: warm prefixes at the read rate, everything else in them once at the write rate. */
+/** Marking the prompt cache where the incumbent asks for marks: warm prefixes at the read rate, everything else in them once at the write rate; only prompts that reach its minimum. */
 function cachingLever(input: LeverInput): Lever {
   let nano = 0;
   let calls = 0;
@@ -58,12 +58,13 @@ function cachingLever(input: LeverInput): Lever {
     if (!card.known) continue;
     const { inputUsdPerMtok, cacheReadUsdPerMtok, cacheWriteUsdPerMtok } = card.value.rates;
     if (cacheReadUsdPerMtok === undefined || cacheWriteUsdPerMtok === undefined) continue;
-    const warm = segment.sums[`warm${cache.lifetime}Tokens`];
-    const written = Math.max(0, segment.sums.uncachedInputTokens - warm);
+    const long = segment.days.flat().flatMap(({ parts }) => parts).filter(({ range }) => range.minInput >= cache.minimumTokens);
+    const warm = sumOf(long.map(({ sums }) => sums[`warm${cache.lifetime}Tokens`]));
+    const written = Math.max(0, sumOf(long.map(({ sums }) => sums.uncachedInputTokens)) - warm);
     const saving = nanoForTokens(warm, inputUsdPerMtok - cacheReadUsdPerMtok) - nanoForTokens(written, cacheWriteUsdPerMtok - inputUsdPerMtok);
     if (saving <= 0) continue;
     nano += saving;
-    calls += segment.sums.calls;
+    calls += sumOf(long.map(({ sums }) => sums.calls));
   }
   const text = calls > 0
     ? 'Prompts that share a prefix within the cache\'s lifetime and do not mark it. Net of the write premium.'
@@ -82,7 +83,7 @@ function batchLever(input: LeverInput): Lever {
     nano += now - batch;
     calls += segment.sums.calls;
   }
-  return { id: 'batch', title: 'Send in batches, if these may wait 24 hours', nano: Math.round(nano), calls, text: 'Only for calls that nobody waits for; nothing in the log says which these are, so it is in no headline.' };
+  return { id: 'batch', title: 'Send in batches, if these may wait 24 hours', nano: Math.round(nano), calls, text: 'Only for calls that nobody waits for; nothing in the log says which these are, so it is in no headline. At full prices: marking a cache first leaves less of it.' };
 }
 
 function sumOutcomes(outcomes: readonly ({ known: true; value: number } | { known: false })[]): number | undefined {

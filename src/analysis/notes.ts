@@ -4,15 +4,17 @@ import type { Applied } from '../policy/apply.js';
 import { type BackTest, addDays, dayFlags } from '../project/index.js';
 import { type SegmentTraffic, isoDay } from '../replay/index.js';
 import { type AnalysisInput, instantOf, sumOf } from './input.js';
-import type { Totals } from './ledger.js';
+import type { LedgerEntry, Totals } from './ledger.js';
 
 const DAY_MS = 24 * 3_600_000;
+const HORIZON_DAYS = 30;
 const RETIREMENT_DAYS = 90;
 /** Each day is priced under the rule of the others. */
 const LEAST_DAYS_FOR_SAVINGS = 2;
 
 export interface FlagInput {
   input: AnalysisInput;
+  entries: readonly LedgerEntry[];
   totals: Totals;
   applied: Applied;
   traffic: readonly SegmentTraffic[];
@@ -31,7 +33,7 @@ export function flagsOf(context: FlagInput): Flag[] {
   const flags = [...(input.facts.remarks ?? []), ...dataFlags(context), ...retirementFlags(context), ...dayFlags({ dailyNano: spendDailyNano, window: input.window, backTest })];
   if (Math.abs(context.priceChangeNano) > 0.001 * Math.max(1, totals.meteredNano)) {
     flags.push({
-      code: 'price-change', severity: 'info', text: 'Prices differ between the calls\' own time and the projected month; spend is what was paid, savings compare both sides at the projected prices.',
+      code: 'price-change', severity: 'info', text: 'Prices differ between the calls\' own time and the projected month (or a retired model is priced as its successor). The accounting says what was paid; the month, the scenarios and the waterfall have both sides at the projected prices.',
       advice: 'Use --prices-at to compare at another day\'s prices.', nano: Math.round(context.priceChangeNano),
     });
   }
@@ -39,7 +41,7 @@ export function flagsOf(context: FlagInput): Flag[] {
   return flags.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || (a.code < b.code ? -1 : 1));
 }
 
-function dataFlags({ input, totals, splitShare, limitInSampleNano }: FlagInput): Flag[] {
+function dataFlags({ input, entries, totals, splitShare, limitInSampleNano }: FlagInput): Flag[] {
   const flags: Flag[] = [];
   const calls = (count: number): string => `${Math.round(count).toLocaleString('en-US')} calls`;
   if (totals.unpricedCalls > 0) {
@@ -60,6 +62,17 @@ function dataFlags({ input, totals, splitShare, limitInSampleNano }: FlagInput):
   }
   if (totals.estimatedUsageCalls > 0) {
     flags.push({ code: 'estimated-usage', severity: 'info', nano: null, text: `${calls(totals.estimatedUsageCalls)} have token counts that were counted or estimated here, not reported by the provider.`, advice: 'Log the provider\'s usage object.' });
+  }
+  const early = entries.filter(({ served }) => served.note.includes('not released'));
+  if (early.length > 0) {
+    flags.push({
+      code: 'before-release', severity: 'warning', nano: sumOf(early.map(({ actualNano }) => actualNano)),
+      text: `${calls(sumOf(early.map(({ unit }) => unit.sums.calls)))} are older than the model that they name (${[...new Set(early.map(({ cell }) => cell.key.incumbent.model))].slice(0, 3).join(', ')}): they have its first known price.`,
+      advice: 'Check the times of the log and the model that you gave with --set or --map.',
+    });
+  }
+  if ((input.facts.callsOutside ?? 0) > 0) {
+    flags.push({ code: 'outside-window', severity: 'info', nano: null, text: `${calls(input.facts.callsOutside ?? 0)} of the store lie outside the window and are in no figure.`, advice: 'Use --days and --until for another window.' });
   }
   if (input.facts.callsTimedByFile > 0) {
     flags.push({
@@ -89,7 +102,7 @@ function dataFlags({ input, totals, splitShare, limitInSampleNano }: FlagInput):
       advice: 'Use --prices-at for another day, or import newer traffic.',
     });
   }
-  flags.push({ code: 'limits-not-checked', severity: 'info', nano: null, text: 'Rate limits and latency of candidates are not checked: nothing in a log says what your accounts are allowed.', advice: 'Compare the peak figures under reliability with the limits of your accounts before you move traffic.' });
+  flags.push({ code: 'limits-not-checked', severity: 'info', nano: null, text: 'Rate limits and latency of candidates are not checked: nothing in a log says what your accounts are allowed.', advice: `Compare the peak figures under reliability with the limits of your accounts before you move traffic${totals.calls > totals.storedCalls * 1.001 ? '; they are those of the sample, the real ones are higher' : ''}.` });
   return flags;
 }
 
@@ -98,7 +111,7 @@ function retirementFlags({ input, traffic, applied }: FlagInput): Flag[] {
   const dying = new Map<string, { model: CatalogModel; nano: number }>();
   for (const segment of traffic) {
     const { model } = segment.incumbent;
-    if (model.retiredAt === undefined || model.retiredAt > from + RETIREMENT_DAYS * DAY_MS) continue;
+    if (model.retiredAt === undefined || model.retiredAt > from + (HORIZON_DAYS + RETIREMENT_DAYS) * DAY_MS) continue;
     const nano = sumOf(applied.decisions.find((decision) => decision.segment.id === segment.id)?.segment.dailyNano ?? []);
     dying.set(model.id, { model, nano: nano + (dying.get(model.id)?.nano ?? 0) });
   }

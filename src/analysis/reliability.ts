@@ -54,23 +54,28 @@ function medianOf(rows: readonly LatencyRow[]): number | null {
 
 /** Share of a candidate's calls that fail and are run again on the incumbent: the user's own rate for that model, its provider, else a published one, else the incumbent's. */
 export function createFailureRate(entries: readonly LedgerEntry[], catalog: Catalog): (candidate: Candidate, segment: SegmentTraffic) => number {
-  const tallies = new Map<string, { calls: number; failed: number }>();
-  const add = (key: string, calls: number, isFailed: boolean): void => {
-    const tally = tallies.get(key) ?? { calls: 0, failed: 0 };
-    tallies.set(key, { calls: tally.calls + calls, failed: tally.failed + (isFailed ? calls : 0) });
+  const tallies = new Map<string, { stored: number; calls: number; failed: number }>();
+  const add = (key: string, { cell, unit }: LedgerEntry): void => {
+    const tally = tallies.get(key) ?? { stored: 0, calls: 0, failed: 0 };
+    const failed = cell.key.standing === 'failed' ? unit.sums.calls : 0;
+    tallies.set(key, { stored: tally.stored + cell.sums.calls, calls: tally.calls + unit.sums.calls, failed: tally.failed + failed });
   };
-  for (const { cell, served } of entries) {
-    const isFailed = cell.key.standing === 'failed';
-    add(cell.key.incumbent.provider, cell.sums.calls, isFailed);
-    if (served.served !== undefined) add(served.served.model.id, cell.sums.calls, isFailed);
+  for (const entry of entries) {
+    add(entry.cell.key.incumbent.provider, entry);
+    if (entry.served.served !== undefined) add(entry.served.served.model.id, entry);
   }
-  const rateOf = (key: string, minCalls: number): number | undefined => {
+  /** Weighted rate, drawn to its provider's with the weight of so many stored calls: a few hundred without a failure are no proof of none. */
+  const rateOf = (key: string, minCalls: number, provider?: string): number | undefined => {
     const tally = tallies.get(key);
-    return tally !== undefined && tally.calls >= minCalls ? tally.failed / tally.calls : undefined;
+    if (tally === undefined || tally.stored < minCalls) return undefined;
+    const wider = provider === undefined ? undefined : tallies.get(provider);
+    const rate = tally.failed / tally.calls;
+    if (wider === undefined) return rate;
+    return (rate * tally.stored + (wider.failed / wider.calls) * MIN_CALLS_FOR_RATE) / (tally.stored + MIN_CALLS_FOR_RATE);
   };
   return (candidate, segment) => {
     const published = catalog.failureRate(candidate.model);
-    return rateOf(candidate.model.id, MIN_CALLS_FOR_RATE)
+    return rateOf(candidate.model.id, MIN_CALLS_FOR_RATE, candidate.model.provider)
       ?? rateOf(candidate.model.provider, MIN_CALLS_FOR_RATE)
       ?? (published.known ? published.value.ratio : undefined)
       ?? rateOf(segment.incumbent.model.id, 1)

@@ -1,5 +1,5 @@
 import type { Analysis, Projection } from '../model/analysis.js';
-import { type Decision, evidenceRank } from '../policy/apply.js';
+import type { Decision } from '../policy/apply.js';
 import type { ProjectionWindow } from '../project/index.js';
 import { usdText } from '../project/usd-text.js';
 import { sumOf } from './input.js';
@@ -13,7 +13,10 @@ export interface VerdictInput {
   spend: Projection;
   spendNano: number;
   calls: number;
+  billedCalls: number;
   unpricedCalls: number;
+  /** Paid by plan or commitment: saves no cash. */
+  notMeteredNano: number;
   ready: Decision[];
   /** Savings that need no quality judgement and no move, by day. */
   wasteDailyNano: readonly number[];
@@ -43,9 +46,9 @@ export function verdictOf(input: VerdictInput): Analysis['verdict'] {
       saving: likelySaving,
       weightedUsd: likelySaving.usd === null ? null : (weightedNano / 1e9) * monthFactorOf(likelySaving, windowSaving, window),
       itemsToCheck: checks.items, checkNano: checks.nano,
-      text: likely.length === 0
+      text: !likely.some(({ option }) => option !== undefined)
         ? `No move reaches a confidence of ${LIKELY_THRESHOLD.toFixed(2)} on the evidence there is.`
-        : `Moves with a confidence of ${LIKELY_THRESHOLD.toFixed(2)} or more on evidence weaker than judged. Judging ${checks.items} random items (about ${usdText(checks.nano)} of answers, judge not included) would settle them at a margin of ${percent(input.margin)}.`,
+        : `Moves with a confidence of ${LIKELY_THRESHOLD.toFixed(2)} or more that are not ready. Judging ${checks.items} random items (about ${usdText(checks.nano)} of answers, judge not included) would settle them, if the loss is as expected, at a margin of ${percent(input.margin)}.`,
     },
     limit: { saving: limitSaving, text: 'The cheapest model that can take each call, whatever its quality. Not a forecast: nobody should route by it.' },
     advice: adviceOf(input, likelySaving),
@@ -68,11 +71,14 @@ const unprovenText = (input: VerdictInput): string =>
     : `The ${input.judgedItems} items measured on your own traffic do not prove a move at ${READY_THRESHOLD.toFixed(2)} yet.`;
 
 function sentenceOf(input: VerdictInput, savings: { ready: Projection; likely: Projection; isMoveReady: boolean }): string {
+  const { billedCalls, unpricedCalls } = input;
+  if (billedCalls > 0 && unpricedCalls >= billedCalls) return `None of your ${wholeText(billedCalls)} calls has a known price, so neither spend nor saving can be stated: map the model names under "deployments" in shadowbill.config.json.`;
   const unpriced = input.unpricedCalls > 0 ? ` ${Math.round(input.unpricedCalls).toLocaleString('en-US')} calls are unpriced and in no figure.` : '';
   if (input.spend.usd === null) {
     return `${Math.round(input.calls).toLocaleString('en-US')} calls cost ${usdText(input.spendNano)} from ${input.window.start} to ${input.window.end}. ${input.window.next || 'No month can be projected from these days.'}${unpriced}`;
   }
-  const spend = `You spend about ${monthText(input.spend.usd)} a month`;
+  if (input.notMeteredNano > 0 && input.spendNano === input.notMeteredNano) return `Nothing of the ${usdText(input.spendNano)} that these calls are worth is paid per token, so routing saves no cash.${unpriced}`;
+  const spend = `You spend about ${monthText(input.spend.usd)} a month${pricedShareOf(input) < MOSTLY_PRICED ? ` on the ${percent(pricedShareOf(input))} of calls that have a price` : ''}`;
   const { ready, likely, isMoveReady } = savings;
   const proven = isMoveReady && (ready.usd ?? 0) > 0 ? `; ${savingText(ready.usd ?? 0)} of it (80 %: ${rangeText(ready)}) is proven to be saved` : '';
   const open = (likely.usd ?? 0) > 0
@@ -82,6 +88,10 @@ function sentenceOf(input: VerdictInput, savings: { ready: Projection; likely: P
   return `${spend}${proven}${open}.${note}${unpriced}`;
 }
 
+const wholeText = (count: number): string => Math.round(count).toLocaleString('en-US');
+/** Share of calls below which a figure of dollars does not speak for the traffic. */
+const MOSTLY_PRICED = 0.99;
+const pricedShareOf = ({ billedCalls, unpricedCalls }: VerdictInput): number => (billedCalls > 0 ? (billedCalls - unpricedCalls) / billedCalls : 1);
 const monthText = (usd: number): string => usdText(Math.round(usd * 1e9));
 /** A saving is never rounded up: whole dollars from 100 on, else cents. */
 const savingText = (usd: number): string => monthText(Math.abs(usd) >= 100 ? Math.floor(usd) : Math.floor(usd * 100) / 100);
@@ -91,7 +101,7 @@ const rangeText = ({ lowUsd, highUsd }: Projection): string => `${savingText(low
 function checksOf(likely: readonly Decision[]): { items: number; nano: number } {
   const checks = new Map<string, { items: number; nano: number }>();
   for (const { segment, option } of likely) {
-    if (option === undefined || option.itemsNeeded === null || evidenceRank(option.evidence) >= evidenceRank('judged')) continue;
+    if (option === undefined || option.itemsNeeded === null) continue;
     const key = `${segment.workload}\u001f${option.candidate}`;
     const former = checks.get(key);
     if (former === undefined || option.itemsNeeded > former.items) checks.set(key, { items: option.itemsNeeded, nano: option.itemsNano ?? 0 });
@@ -102,7 +112,7 @@ function checksOf(likely: readonly Decision[]): { items: number; nano: number } 
 /** When not to route at all. Both views where the interval straddles the line. */
 function adviceOf(input: VerdictInput, likely: Projection): string {
   const { lowUsd, highUsd } = input.spend;
-  if (lowUsd === null || highUsd === null) return '';
+  if (lowUsd === null || highUsd === null || pricedShareOf(input) < MOSTLY_PRICED) return '';
   const small = `One provider is enough: the spend stays under $${SMALL_SPEND_USD.toLocaleString('en-US')} a month.`;
   if (highUsd < SMALL_SPEND_USD) return small;
   const straddles = lowUsd < SMALL_SPEND_USD ? `The spend may be below or above $${SMALL_SPEND_USD.toLocaleString('en-US')} a month: below it one provider is enough, above it routing can pay.` : '';

@@ -20,7 +20,7 @@ export function waterfallRows(context: { applied: Applied; trafficById: Readonly
   const netNano = spendNano - applied.savingNano;
   const noHindsight = netNano - spendNano - sumOf(Object.values(rounded));
   return [
-    { id: 'spend', title: 'Spend in the window', nano: spendNano, isTotal: true },
+    { id: 'spend', title: 'Spend in the window, at the projected prices', nano: spendNano, isTotal: true },
     { id: 'list-price', title: 'Cheaper list prices, same tokens', nano: rounded.listPrice, isTotal: false },
     { id: 'tokenizer', title: 'The candidate\'s own tokenizer', nano: rounded.tokenizer, isTotal: false },
     { id: 'verbosity', title: 'Longer or shorter replies', nano: rounded.verbosity, isTotal: false },

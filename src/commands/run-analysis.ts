@@ -9,7 +9,7 @@ import { type Cell, cellKeyText } from '../model/cell.js';
 import type { Config } from '../model/config.js';
 import { UserError } from '../model/errors.js';
 import type { EvidenceClass, Store } from '../model/store.js';
-import { type ProjectionWindow, localDateOf, windowOf } from '../project/index.js';
+import { type ProjectionWindow, addDays, localDateOf, windowOf } from '../project/index.js';
 import { createQuality } from '../quality/index.js';
 import { listCandidates, splitCellKeys } from '../replay/index.js';
 import { buildHours } from '../settle/index.js';
@@ -25,7 +25,7 @@ export interface RunOptions {
   threshold?: number;
   minEvidence?: EvidenceClass;
   margin?: number;
-  /** YYYY-MM-DD; default: the later of the window's end and the day up to which the catalog's prices were read. */
+  /** YYYY-MM-DD; default: the later of the day after the window and the day up to which the catalog's prices were read. */
   pricesAt?: string;
   where?: Readonly<Record<string, string>>;
   seed?: number;
@@ -52,38 +52,48 @@ export async function runAnalysis(store: Store, options: RunOptions): Promise<An
   }
   const hasFilter = Object.keys(options.where ?? {}).length > 0;
   const range = { fromHour: Math.floor(summary.firstAt / HOUR_MS), toHour: Math.floor(summary.lastAt / HOUR_MS) + 1 };
-  const allCells = hasFilter ? await filteredCells(store, options.where ?? {}) : await collect(store.readCells(range));
+  const storedCells = await collect(store.readCells(range));
+  const filtered = hasFilter ? await filteredHours(store, options.where ?? {}) : undefined;
+  const allCells = filtered?.cells ?? storedCells;
   if (allCells.length === 0) throw new UserError('no-calls', 'No stored call passes the --where filter.', { hint: 'Check the names with: shadowbill calls --format table.' });
   const window = windowOf({
     firstAt: summary.firstAt, lastAt: summary.lastAt, until: options.until, days: options.days, timezone: options.timezone ?? config.timezone ?? 'UTC', now: options.now,
-    coveredHours: await coveredHours(store, allCells),
+    coveredHours: await coveredHours(store, storedCells),
   });
   const cells = inWindow(allCells, window);
   const catalog = createCatalog(config);
-  const pricesAt = options.pricesAt ?? laterDay(window.end, catalog.pricesReadOn);
+  const pricesAt = options.pricesAt ?? laterDay(addDays(window.end, 1), catalog.pricesReadOn);
   const servedBy = createServedBy(catalog);
   const split = splitCellKeys({ cells, catalog, candidates: listCandidates(catalog, config), pricesAt: Date.parse(`${pricesAt}T00:00:00Z`), servedBy: (cell) => servedBy(cell).served });
   const analysis = analyze({
     window, cells, rows: await readRows(store, { split, window, where: options.where }), catalog, config, quality: createQuality(),
     workloads: await store.workloads(), evidence: await store.listEvidence(),
-    minutes: await store.readMinutes(window), latency: await store.readLatency(window),
+    minutes: filtered?.minutes.filter(({ minute }) => minute >= window.fromHour * 60 && minute < window.toHour * 60) ?? await store.readMinutes(window),
+    latency: filtered?.latency.filter(({ hour }) => hour >= window.fromHour && hour < window.toHour) ?? await store.readLatency(window),
     settings: {
       threshold: options.threshold ?? DEFAULT_THRESHOLD, minEvidence: options.minEvidence ?? 'none', margin: options.margin ?? config.margin ?? DEFAULT_MARGIN,
       pricesAt, filters: options.where ?? {}, seed: options.seed ?? DEFAULT_SEED,
     },
-    facts: { isSynthetic: summary.isSynthetic, callsTimedByFile: summary.callsTimedByFile, shadowbillVersion: SHADOWBILL_VERSION, classifierVersions: [CLASSIFIER_VERSION], remarks: options.remarks ?? [] },
+    facts: { isSynthetic: summary.isSynthetic, callsTimedByFile: summary.callsTimedByFile, callsOutside: hasFilter ? 0 : summary.calls - cells.reduce((total, cell) => total + cell.sums.calls, 0), shadowbillVersion: SHADOWBILL_VERSION, classifierVersions: [CLASSIFIER_VERSION], remarks: options.remarks ?? [] },
   });
   const named = { ...analysis, id: `${window.end}-${createHash('sha256').update(JSON.stringify(analysis)).digest('hex').slice(0, 8)}` };
   await store.saveAnalysis({ id: named.id, createdAt: options.now, json: JSON.stringify(named) });
   return named;
 }
 
-/** A day without calls is a real 0 where some import spans it, and missing where none does. */
+/** Share of an import's days that must hold calls for its quiet days to count as real zeros: a tool that rests at weekends has 5 of 7, scattered records have few. */
+const DENSE_SHARE = 0.5;
+const HOURS_PER_DAY = 24;
+
+/** A day without calls is a real 0 where some dense import spans it, and missing where none does. */
 async function coveredHours(store: Store, cells: readonly Cell[]): Promise<Set<number>> {
   const hours = new Set(cells.map((cell) => cell.key.hour));
   for (const { firstAt, lastAt } of await store.listImports()) {
     if (firstAt === undefined || lastAt === undefined) continue;
-    for (let hour = Math.floor(firstAt / HOUR_MS); hour <= lastAt / HOUR_MS; hour += 1) hours.add(hour);
+    const [from, to] = [Math.floor(firstAt / HOUR_MS), Math.floor(lastAt / HOUR_MS)];
+    const days = new Set(cells.filter(({ key }) => key.hour >= from && key.hour <= to).map(({ key }) => Math.floor(key.hour / HOURS_PER_DAY)));
+    if (days.size < DENSE_SHARE * ((to - from) / HOURS_PER_DAY)) continue;
+    for (let hour = from; hour <= to; hour += 1) hours.add(hour);
   }
   return hours;
 }
@@ -95,10 +105,11 @@ async function collect(pages: AsyncIterable<readonly Cell[]>): Promise<Cell[]> {
 }
 
 /** A filter asks for what cells do not hold: they are built anew from the calls that pass it. */
-async function filteredCells(store: Store, where: Readonly<Record<string, string>>): Promise<Cell[]> {
+async function filteredHours(store: Store, where: Readonly<Record<string, string>>): Promise<ReturnType<typeof buildHours>> {
   const calls: SettledCall[] = [];
   for await (const page of store.readCalls({ where })) for (const call of page) calls.push(settled(call));
-  return [...buildHours(calls).cells].sort((a, b) => (cellKeyText(a.key) < cellKeyText(b.key) ? -1 : 1));
+  const built = buildHours(calls);
+  return { ...built, cells: [...built.cells].sort((a, b) => (cellKeyText(a.key) < cellKeyText(b.key) ? -1 : 1)) };
 }
 
 const inWindow = (cells: readonly Cell[], window: ProjectionWindow): Cell[] => {

@@ -74,7 +74,7 @@ export function takeIn(call: CapturedCall, context: IntakeContext): StoredCall {
     questionHash: question === '' ? undefined : hash(`question\n${question}`),
     prefixChain: digest === undefined ? undefined : chainOf(digest, input.known ? input.value : undefined),
     sessionKey: sessionId === undefined ? undefined : hash(`session\n${sessionId}`),
-    isDeterministic: parameters.temperature === 0 || parameters.seed !== undefined,
+    isDeterministic: parameters.temperature === 0,
     hasFailureSignal: hasFailureSignal(call),
     body: content === undefined || privacy === 'features' ? undefined : bodyOf(content, privacy),
   };
@@ -121,7 +121,7 @@ function parametersText(call: CapturedCall): string {
   const format = content?.responseFormat;
   return JSON.stringify([
     call.maxOutputTokens ?? '', parameters.temperature ?? '', parameters.seed ?? '',
-    parameters.choices ?? '', parameters.wantsLogprobs ?? '', parameters.toolChoice ?? '', parameters.isParallelToolsAllowed ?? '', format?.kind ?? '', format?.schemaText ?? '',
+    parameters.choices ?? '', parameters.wantsLogprobs ?? '', parameters.toolChoice ?? '', parameters.isParallelToolsAllowed ?? '', parameters.sampling ?? '', format?.kind ?? '', format?.schemaText ?? '',
   ]);
 }
 

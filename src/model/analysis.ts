@@ -58,6 +58,8 @@ export const optionSchema = z.strictObject({
   /** The same weights at another host: needs no quality judgement. */
   isSameModel: z.boolean(),
   notes: z.array(z.string()),
+  /** Day from which it no longer answers, where that is announced. */
+  retires: date.optional(),
   /** Random items to judge before `confidence` can reach 0.95 at this margin, if the loss is as expected; null: not reachable. */
   itemsNeeded: z.number().int().nullable(),
   /** What judging them costs: candidate's answers, list price. */
@@ -87,8 +89,10 @@ export const segmentSchema = z.strictObject({
   dailyCalls: z.array(z.number()),
   inputTokens: z.number(),
   outputTokens: z.number(),
-  /** What it cost, by day. */
+  /** What staying costs, by day, at the prices of the projected month. */
   dailyNano: z.array(nano),
+  /** The replacement whose price stands in `dailyNano` from the day on which the incumbent retires; absent: it lives on. */
+  successor: z.string().optional(),
   options: z.array(optionSchema),
   /** Where the best rejected candidates fell: the saving over the window that each gate stops, beyond the best option. */
   blocked: z.array(z.strictObject({ gate: z.enum(gates), reason: z.string(), candidate: z.string(), savingNano: nano })),
@@ -97,7 +101,7 @@ export type Segment = z.infer<typeof segmentSchema>;
 
 /** One row of the accounting identity. Rows add up to the totals, in calls and in dollars. */
 export const accountingRowSchema = z.strictObject({
-  code: z.enum(['moved', 'kept-below-threshold', 'kept-no-cheaper', 'kept-by-user', 'not-routable', 'no-option', 'retries', 'duplicates', 'failed', 'unknown-usage', 'unpriced', 'not-metered']),
+  code: z.enum(['moved', 'kept-below-threshold', 'kept-no-cheaper', 'one-day', 'kept-by-user', 'not-routable', 'no-option', 'retries', 'duplicates', 'failed', 'unknown-usage', 'unpriced', 'not-metered']),
   title: z.string(),
   calls: z.number(),
   nano,

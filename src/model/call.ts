@@ -76,6 +76,8 @@ export interface RequestParameters {
   /** A stored conversation, thread or cached content on the provider's side. */
   isStateful?: boolean;
   toolChoice?: string;
+  /** Everything else that shapes the answer (top_p, stop, penalties, bias …), as compact JSON: part of what makes two requests the same. */
+  sampling?: string;
 }
 
 interface CallFacts {
@@ -151,7 +153,7 @@ export interface CallLabels {
   templateLabel: string;
   /** Keyed hash of the caller's conversation id. */
   sessionKey?: number | undefined;
-  /** Requests at temperature 0 (or with a seed) may be answered from a cache: the duplicate lever asks for it. */
+  /** Requests at temperature 0 may be answered from a cache: the duplicate lever asks for it. */
   isDeterministic: boolean;
   /** The reply shows a failure: truncated, refused, empty, broken JSON where JSON was asked, broken tool arguments. */
   hasFailureSignal: boolean;

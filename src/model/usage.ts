@@ -92,6 +92,21 @@ export function disjointUsage(counts: InclusiveUsage): Outcome<Usage> {
   return known(usage);
 }
 
+/** Tokens. A thousand times the largest context window of any model: more in one call is a slip of the log (a unit, a sum, a broken counter). */
+const MAX_TOKENS_OF_CALL = 1_000_000_000;
+
+/**
+ * `disjointUsage` of one single call, where a sum of many has no place: a count that no call can have is unknown as well.
+ *
+ * Example: { inputTokens: 2_000_000_000 } -> unknown, 'impossible usage: inputTokens is more than 1,000,000,000 tokens in one call'
+ */
+export function usageOfCall(counts: InclusiveUsage): Outcome<Usage> {
+  const absurd = (Object.entries(counts) as [string, number | undefined][]).find(([, count]) => count !== undefined && count > MAX_TOKENS_OF_CALL);
+  const usage = disjointUsage(counts);
+  if (!usage.known || absurd === undefined) return usage;
+  return unknown(`impossible usage: ${absurd[0]} is more than 1,000,000,000 tokens in one call`);
+}
+
 /** The other direction, for output. Absent stays absent. */
 export function inclusiveUsage(usage: Usage): InclusiveUsage {
   const input = inputTokensOf(usage);

@@ -3,7 +3,7 @@ import type { Thresholds } from '../model/policy.js';
 import { type EvidenceClass, evidenceClasses } from '../model/store.js';
 
 /** Why a segment stays with its incumbent. */
-export type KeptReason = 'off' | 'no-option' | 'below-threshold' | 'no-cheaper';
+export type KeptReason = 'off' | 'no-option' | 'below-threshold' | 'no-cheaper' | 'one-day';
 
 /** What the rule of one segment is, and what it is worth over the window. Money: nano-dollars; calls: weighted. */
 export interface Decision {
@@ -37,11 +37,14 @@ export interface Applied {
 
 const DAYS_PER_MONTH = 30;
 const NANO_PER_USD = 1e9;
+/** Days with calls: one to choose a rule by, another to price it on. */
+const LEAST_DAYS = 2;
 
 /**
  * Options + thresholds -> choice, dollars, degraded calls. The only place where thresholds decide anything; the report page runs this same code.
  * Each segment has one fixed rule, the cheapest eligible option over the window (ties: the higher confidence), or the incumbent where none is cheaper.
- * Its dollars are cross-fitted: day d is priced under the rule fitted on the other days. A segment seen on one day only therefore saves nothing.
+ * Its dollars are cross-fitted: day d is priced under the rule fitted on the other days, also where the rule of all days is to keep. A segment seen on one
+ * day only has no other day, and stays.
  *
  * Example: two days, incumbent 10 and 10, option A 4 and 12, option B 9 and 7. The rule is A or B by their sums, 16 and 16 (tie: confidence).
  * Day 1 is priced under the best of day 2 (B: 9), day 2 under the best of day 1 (A: 12): cross-fitted cost 21, saving -1.
@@ -92,7 +95,8 @@ function decide(segment: Segment, thresholds: Thresholds): Decision {
   const optionNano = eligible.map((option) => sum(option.dailyNano));
   const leastSavingNano = ((thresholds.minSavingUsd ?? 0) * NANO_PER_USD * segment.dailyNano.length) / DAYS_PER_MONTH;
   const rule = cheapest(eligible, optionNano, incumbentNano - leastSavingNano);
-  if (rule === undefined) return keep(segment, 'no-cheaper');
+  const inSampleSavingNano = rule === undefined ? 0 : incumbentNano - sum(rule.dailyNano);
+  if (segment.dailyCalls.filter((calls) => calls > 0).length < LEAST_DAYS) return { ...keep(segment, 'one-day'), inSampleSavingNano };
 
   let degradedCalls = 0;
   const dailyNano = segment.dailyNano.map((dayNano, day) => {
@@ -103,9 +107,8 @@ function decide(segment: Segment, thresholds: Thresholds): Decision {
     return choice.dailyNano[day] ?? dayNano;
   });
   return {
-    segment, option: rule, dailyNano, degradedCalls,
+    segment, ...(rule === undefined ? { kept: 'no-cheaper' as const } : { option: rule }), dailyNano, degradedCalls, inSampleSavingNano,
     savingNano: incumbentNano - sum(dailyNano),
-    inSampleSavingNano: incumbentNano - sum(rule.dailyNano),
   };
 }
 

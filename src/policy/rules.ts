@@ -49,7 +49,7 @@ function ruleOf(input: PolicyInput, decision: Decision, option: Option): PolicyR
     route: option.candidate, fallback: [segment.incumbent], threshold: threshold === 'off' ? 1 : threshold,
     confidence: option.confidence, evidence: option.evidence, evidenceItems: option.evidenceItems, margin: input.analysis.settings.margin,
     projectedSaving: input.project(decision),
-    expires: addDays(input.analysis.asOf, isStrong ? EXPIRY_DAYS : WEAK_EXPIRY_DAYS),
+    expires: earlierDay(addDays(input.analysis.asOf, isStrong ? EXPIRY_DAYS : WEAK_EXPIRY_DAYS), option.retires),
     canary: { share, ramp: isStrong ? RAMP.filter((step) => step > share) : [] },
   };
 }
@@ -62,6 +62,9 @@ function boundsOf({ band }: Segment): { minInputTokens: number | null; maxInputT
 }
 
 const addDays = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** A rule does not outlive its target. */
+const earlierDay = (day: string, other: string | undefined): string => (other !== undefined && other < day ? other : day);
 
 export interface PolicyDiff {
   added: PolicyRule[];

@@ -50,3 +50,9 @@ export function evidenceClassOf(tally: EvidenceTally): EvidenceClass | undefined
   if (drawnItems(tally) >= MIN_CLASS_ITEMS) return 'natural';
   return drawnItems(tally) + tally.observed >= MIN_CLASS_ITEMS ? 'observed' : undefined;
 }
+
+/** Random items of a class or a stronger one; of any class while none has enough. */
+export function itemsOfClass(tally: EvidenceTally, evidence: EvidenceClass | undefined): number {
+  if (evidence === 'labelled') return tally.labelled;
+  return evidence === 'judged' ? tally.labelled + tally.judged : drawnItems(tally);
+}

@@ -4,7 +4,7 @@ import { betaCdf } from '../stats/beta.js';
 import { type Ability, createAbilityTable, MIN_SCORES, type ModelEffort } from './ability.js';
 import { abilities, benchmarks, coefficients, dataVersion } from './data/abilities.js';
 import { effortLevel } from './efforts.js';
-import { drawnItems, evidenceClassOf, type EvidenceTally, tallyEvidence } from './evidence.js';
+import { drawnItems, evidenceClassOf, itemsOfClass, type EvidenceTally, tallyEvidence } from './evidence.js';
 import { pinnedName } from './names.js';
 import { itemsNeededFor, type Posterior, posteriorOf } from './posterior.js';
 import { predictShares } from './predict.js';
@@ -47,7 +47,7 @@ export interface Assessment {
   notWorseLow: number;
   notWorseHigh: number;
   evidence: EvidenceClass;
-  /** Random items of the user's own. */
+  /** Random items of the user's own, of that class or a stronger one. */
   evidenceItems: number;
   /** Published scores of the candidate at that effort. */
   scores: number;
@@ -125,8 +125,8 @@ export function createQuality(): Quality {
     const excessVariance = Math.max(0, own.sd ** 2 + other.sd ** 2 - coefficients.gapSd ** 2 - 2 * coefficients.deviationVariance);
     const gap = own.ability - other.ability;
     const found = posterior(gap, { task, margin, tally, excessVariance });
-    const unlifted = tally.natural > 0 ? posterior(gap, { task, margin, tally: judged, excessVariance }).confidence : 1;
-    const assessment = assessmentFrom(found, { own, other, tally, margin, liftCap: Math.max(PRIOR_CAP, unlifted) });
+    const unlifted = tally.natural > 0 ? posterior(gap, { task, margin, tally: judged, excessVariance }) : found;
+    const assessment = assessmentFrom(found, { own, other, tally, margin, unlifted });
     assessmentMemory.set(key, assessment);
     return assessment;
   }
@@ -135,27 +135,28 @@ export function createQuality(): Quality {
 
 const isUnknown = (ability: Ability): boolean => ability.scores === 0 && ability.inheritedFrom === undefined;
 
-function assessmentFrom(found: Posterior, request: { own: Ability; other: Ability; tally: EvidenceTally; margin: number; liftCap: number }): Assessment {
-  const { own, other, tally, margin, liftCap } = request;
+function assessmentFrom(found: Posterior, request: { own: Ability; other: Ability; tally: EvidenceTally; margin: number; unlifted: Posterior }): Assessment {
+  const { own, other, tally, margin, unlifted } = request;
   const measured = evidenceClassOf(tally);
   const isMeasured = measured !== undefined && measured !== 'observed';
   const hasFew = own.scores < MIN_SCORES || other.scores < MIN_SCORES;
-  const cap = isMeasured ? liftCap : hasFew ? FEW_SCORES_CAP : PRIOR_CAP;
+  const cap = isMeasured ? (tally.natural > 0 ? Math.max(PRIOR_CAP, unlifted.confidence) : 1) : hasFew ? FEW_SCORES_CAP : PRIOR_CAP;
   const inheritedFrom = own.inheritedFrom ?? other.inheritedFrom;
   const share = notWorseInterval(found);
+  const expectedWorse = Math.max(found.expectedWorse, unlifted.expectedWorse);
   return {
     confidence: Math.min(cap, found.confidence),
-    notWorse: 1 - found.expectedWorse,
-    expectedWorse: found.expectedWorse,
+    notWorse: 1 - expectedWorse,
+    expectedWorse,
     lossLow: found.lossLow,
     lossHigh: found.lossHigh,
     notWorseLow: share.low,
     notWorseHigh: share.high,
     evidence: measured ?? (isUnknown(own) || isUnknown(other) ? 'none' : 'prior'),
-    evidenceItems: drawnItems(tally),
+    evidenceItems: itemsOfClass(tally, measured),
     scores: own.scores,
     ...(inheritedFrom === undefined ? {} : { inheritedFrom }),
-    itemsNeeded: itemsNeededFor(found, { margin, itemsAtHand: tally.labelled + tally.judged }),
+    itemsNeeded: itemsNeededFor(unlifted, { margin, itemsAtHand: tally.labelled + tally.judged }),
     sources: sourceLines(own, other, tally),
   };
 }

@@ -99,10 +99,11 @@ function candidateTokens(unit: Unit, profile: CandidateProfile & { ratio: number
   const { sums, range } = unit;
   const { cache } = profile.model;
   const input = inputOf(sums) * profile.ratio;
-  const isLongEnough = cache !== undefined && range.maxInput * profile.ratio >= cache.minimumTokens;
+  const mayWrite = cache !== undefined && range.maxInput * profile.ratio >= cache.minimumTokens;
+  const canRead = cache !== undefined && range.minInput * profile.ratio >= cache.minimumTokens;
   const hits = cache === undefined ? 0 : profile.keepsIncumbentReads === true ? sums.cacheReadTokens : sums[`warm${cache.lifetime}Tokens`] * (profile.cacheHitShare ?? 0);
-  const read = cache !== undefined && cache.isAutomatic && isLongEnough ? Math.min(input, hits * profile.ratio) : 0;
-  const written = cache !== undefined && cache.isAutomatic && cache.chargesWrites && isLongEnough ? input - read : 0;
+  const read = cache !== undefined && cache.isAutomatic && canRead ? Math.min(input, hits * profile.ratio) : 0;
+  const written = cache !== undefined && cache.isAutomatic && cache.chargesWrites && mayWrite ? input - read : 0;
   return {
     read, written, uncached: input - read - written,
     output: Math.max(0, sums.outputTokens - sums.reasoningTokens) * profile.outputRatio * profile.ratio,

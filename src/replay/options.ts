@@ -4,7 +4,8 @@ import type { Catalog, CatalogModel, Ratio } from '../model/catalog.js';
 import type { Config } from '../model/config.js';
 import { type Outcome, known, unknown } from '../model/outcome.js';
 import type { EvidenceClass } from '../model/store.js';
-import { type CandidateProfile, costOnCandidate, costOnIncumbent } from './cost.js';
+import { type Baseline, baselineOf } from './baseline.js';
+import { type CandidateProfile, costOnCandidate } from './cost.js';
 import type { Candidate } from './gates/gate.js';
 import { isoDay } from './gates/alive.js';
 import { gates } from './gates/index.js';
@@ -55,22 +56,15 @@ export interface Verdict {
 
 /** The segment with the candidates that passed every gate before the threshold, or undefined with the reason when the incumbent has no price. */
 export function replaySegment(traffic: SegmentTraffic, input: ReplayInput): Outcome<{ segment: Segment; verdicts: Verdict[] }> {
-  const incumbentDaily: number[] = [];
-  for (const units of traffic.days) {
-    let day = 0;
-    for (const unit of units) {
-      const cost = costOnIncumbent(input.catalog, unit, { served: traffic.incumbent, pricesAt: input.pricesAt });
-      if (!cost.known) return cost;
-      day += cost.value;
-    }
-    incumbentDaily.push(Math.round(day));
-  }
+  const baseline = baselineOf(traffic, { catalog: input.catalog, pricesAt: input.pricesAt, profileOf: (candidate) => profileOf(candidate, traffic, input) });
+  if (!baseline.known) return baseline;
+  const incumbentDaily = baseline.value.dailyNano;
   const verdicts = input.candidates
     .filter((candidate) => !isIncumbent(candidate, traffic))
     .map((candidate) => judge(candidate, { traffic, incumbentDaily, input }));
-  const incumbent = { provider: traffic.incumbent.model.provider, totalNano: incumbentDaily.reduce((total, nano) => total + nano, 0) };
+  const incumbent = { provider: traffic.incumbent.model.provider, dailyNano: incumbentDaily };
   const options = thinOptions(verdicts.flatMap((verdict) => (verdict.option === undefined ? [] : [verdict.option])), incumbent);
-  return known({ segment: segmentOf(traffic, { incumbentDaily, options, verdicts }), verdicts });
+  return known({ segment: segmentOf(traffic, { baseline: baseline.value, options, verdicts }), verdicts });
 }
 
 const isIncumbent = (candidate: Candidate, traffic: SegmentTraffic): boolean =>
@@ -199,7 +193,7 @@ function optionOf(candidate: Candidate, context: Context, priced: PricedCandidat
     confidence: quality.confidence, notWorse: quality.notWorse, expectedWorse: quality.expectedWorse, lossLow: quality.lossLow, lossHigh: quality.lossHigh,
     evidence: quality.evidence, evidenceItems: quality.evidenceItems, scores: quality.scores,
     ...(quality.inheritedFrom === undefined ? {} : { inheritedFrom: quality.inheritedFrom }),
-    isSameModel, notes: notesOn(candidate, input.pricesAt),
+    isSameModel, notes: notesOn(candidate, input.pricesAt), ...(candidate.model.retiredAt === undefined ? {} : { retires: isoDay(candidate.model.retiredAt) }),
     itemsNeeded: isSameModel ? 0 : quality.itemsNeeded,
     itemsNano: quality.itemsNeeded === null || calls <= 0 ? null : isSameModel ? 0 : Math.round((totalNano / calls) * quality.itemsNeeded),
   };
@@ -210,15 +204,16 @@ function notesOn({ model }: Candidate, pricesAt: number): string[] {
   return days < RETIREMENT_WARNING_DAYS && model.retiredAt !== undefined ? [`retires on ${isoDay(model.retiredAt)}, in ${Math.floor(days)} days`] : [];
 }
 
-function segmentOf(traffic: SegmentTraffic, found: { incumbentDaily: number[]; options: Option[]; verdicts: readonly Verdict[] }): Segment {
+function segmentOf(traffic: SegmentTraffic, found: { baseline: Baseline; options: Option[]; verdicts: readonly Verdict[] }): Segment {
   const callsOf = (units: SegmentTraffic['days'][number]): number => units.reduce((total, unit) => total + unit.sums.calls, 0);
   const sums = { ...emptySums(), ...traffic.sums };
   return {
     id: traffic.id, workload: traffic.workload, workloadLabel: traffic.workloadLabel, task: traffic.task, taskConfidence: traffic.taskConfidence,
     difficulty: traffic.difficulty, needs: needsOf(traffic.needsMask), band: traffic.band, incumbent: traffic.incumbent.id,
     incumbentProvider: traffic.incumbent.model.provider, status: traffic.status, calls: sums.calls, dailyCalls: traffic.days.map(callsOf),
-    inputTokens: inputOf(sums), outputTokens: sums.outputTokens, dailyNano: found.incumbentDaily, options: found.options,
-    blocked: blockedSavings(found),
+    inputTokens: inputOf(sums), outputTokens: sums.outputTokens, dailyNano: found.baseline.dailyNano, options: found.options,
+    ...(found.baseline.successor === undefined ? {} : { successor: found.baseline.successor }),
+    blocked: blockedSavings({ ...found, incumbentDaily: found.baseline.dailyNano }),
   };
 }
 

@@ -16,8 +16,8 @@ export type View = ReturnType<typeof buildView>;
 /** Settings at which the table beside the explorer is worked out. */
 const TABLE_THRESHOLDS = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.99] as const;
 
-export const exploreBase = ({ segments, window, totals }: Analysis): ExploreBase => ({
-  segments, weekend: window.weekend, covered: window.covered, daysWithData: window.daysWithData, status: window.status, meteredNano: totals.meteredNano,
+export const exploreBase = ({ segments, window, totals, scenarios }: Analysis): ExploreBase => ({
+  segments, weekend: window.weekend, covered: window.covered, daysWithData: window.daysWithData, status: window.status, meteredNano: scenarios.find(({ id }) => id === 'as-is')?.windowNano ?? totals.meteredNano,
 });
 
 /** What the Analysis was made with, as an input of `applyThresholds`. */
@@ -51,7 +51,7 @@ export function buildView(analysis: Analysis) {
     window: { start: window.start, end: window.end, timezone: window.timezone, status: window.status, next: plainSentence(window.next) },
     threshold: confidenceText(analysis.settings.threshold),
     margin: shareText(analysis.settings.margin),
-    sentence: plainSentence(analysis.verdict.sentence),
+    sentence: plainSentence(analysis.verdict.sentence), ...splitSentence(plainSentence(analysis.verdict.sentence)),
     advice: plainSentence(analysis.verdict.advice),
     lines: verdictLines(analysis),
     facts: factsOf(analysis),
@@ -75,4 +75,10 @@ export function buildView(analysis: Analysis) {
     dataQuality: dataQualityOf(analysis),
     sources: sourcesOf(analysis),
   };
+}
+
+/** The first sentence is the headline of the page; what follows it stands beneath. Example: 'You spend $9. Nothing is proven.' -> 'You spend $9.' and the rest. */
+function splitSentence(text: string): { headline: string; afterHeadline: string } {
+  const end = text.search(/\.\s/);
+  return end < 0 ? { headline: text, afterHeadline: '' } : { headline: text.slice(0, end + 1), afterHeadline: text.slice(end + 1).trim() };
 }

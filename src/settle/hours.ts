@@ -17,15 +17,16 @@ const inputOf = (call: SettledCall): number | undefined => {
 const refusals: ReadonlySet<string> = new Set(['client_error', 'rate_limited', 'server_error', 'overloaded']);
 
 /**
- * How a call counts. Usage is billed whatever the status; a refusal (4xx, 429, 5xx) without usage is a known 0; anything else without usage may have
- * cost something that nobody knows. Example: 429 without usage -> failed; a timeout without status code and usage -> unknown.
+ * How a call counts. Usage is billed whatever the status; a refusal (4xx, 429, 5xx) without usage is a known 0; anything else without input or output counts may have
+ * cost something, or more, that nobody knows (embeddings have no output). Example: 429 without usage -> failed; a timeout without status code and usage -> unknown.
  */
 export function standingOf(call: SettledCall): Standing {
   const input = inputOf(call);
   const { outputTokens } = call.usage;
   const isRefused = refusals.has(call.status) || (!isAnswered(call) && (call.httpStatus ?? 0) >= FIRST_ERROR_STATUS);
   if (isRefused && (input ?? 0) + (outputTokens ?? 0) === 0) return 'failed';
-  return input === undefined && outputTokens === undefined ? 'unknown' : 'billed';
+  const isOutputKnown = outputTokens !== undefined || call.api === 'embeddings';
+  return input !== undefined && isOutputKnown ? 'billed' : 'unknown';
 }
 
 const repeatOf = (call: SettledCall): Repeat => (call.retryOf !== undefined ? 'retry' : call.duplicateOf !== undefined ? 'duplicate' : 'none');
@@ -67,7 +68,7 @@ function addToSums(sums: CellSums, call: SettledCall): void {
     sums.loggedCalls += 1;
     sums.loggedNanoUsd += call.loggedCostNanoUsd;
   }
-  if (call.usageSource === 'estimated') sums.estimatedCalls += 1;
+  if (call.usageSource !== 'reported') sums.estimatedCalls += 1;
   if (call.hasFailureSignal) sums.failureSignals += 1;
   sums.difficultyMillionths += Math.round(call.difficulty * MILLION);
   sums.taskConfidenceMillionths += Math.round(call.taskConfidence * MILLION);

@@ -117,6 +117,58 @@ describe('what is ready', () => {
   });
 });
 
+describe('spend that cannot be stated', () => {
+  test('nothing priced: no spend, no saving, no advice that spend is small', () => {
+    const { verdict } = analyze(inputOf(fortnight(100, { input: 1000, output: 100, model: 'nobody-knows' })));
+    expect(verdict.sentence).toContain('None of your 1,400 calls has a known price');
+    expect(verdict.advice).toBe('');
+  });
+
+  test('mostly unpriced: the sentence says for what share it speaks', () => {
+    const { verdict } = analyze(inputOf([...fortnight(100, { input: 1000, output: 100, model: 'nobody-knows' }), ...plain()]));
+    expect(verdict.sentence).toContain('on the 50 % of calls that have a price');
+    expect(verdict.advice).toBe('');
+  });
+
+  test('all on a plan: routing saves no cash, and the sentence says so', () => {
+    const { verdict } = analyze(inputOf(fortnight(100, { input: 1000, output: 100, key: { billing: 'subscription' } })));
+    expect(verdict.sentence).toContain('routing saves no cash');
+  });
+});
+
+describe('own evidence', () => {
+  const item = (fields: Partial<EvidenceRow>): EvidenceRow => ({ id: 'e', incumbent: 'maker/big', candidate: 'maker/mini', outcome: 'worse', class: 'labelled', isRandom: true, judgeAgreement: 1, at: 0, ...fields });
+  const seen = (row: EvidenceRow, models = [big, mini, rival]) => {
+    const heard: EvidenceRow[] = [];
+    const input = inputOf(plain(), { models, evidence: [row] });
+    const { assess } = input.quality;
+    analyze({ ...input, quality: { ...input.quality, assess: (request) => { heard.push(...request.evidence); return assess(request); } } });
+    return heard;
+  };
+
+  test('reaches a model whose own id holds a colon', () => {
+    const colon = { ...mini, id: 'maker/mini-v1:0', model: 'mini-v1:0', baseModel: 'maker/mini-v1' };
+    expect(seen(item({ candidate: 'maker/mini-v1:0' }), [big, colon])).toHaveLength(1);
+  });
+
+  test('of a workload counts for the whole workload, whatever single calls were classified as', () => {
+    expect(seen(item({ workload: 'Tickets', task: 'code' }))).toHaveLength(1);
+    expect(seen(item({ task: 'code' }))).toHaveLength(0);
+  });
+
+  test('told in the other direction counts reversed, so that the order of imports changes nothing', () => {
+    expect(seen(item({ incumbent: 'maker/mini', candidate: 'maker/big' })).map(({ outcome }) => outcome)).toEqual(['better']);
+  });
+});
+
+test('savings are a share of spend at the same prices: none passes 100 %', () => {
+  const risen = { ...mini, prices: [{ ...mini.prices[0]!, from: 0 }, { ...mini.prices[0]!, from: Date.parse('2026-11-23'), base: { inputUsdPerMtok: 20, outputUsdPerMtok: 80 } }] };
+  const analysis = analyze(inputOf(fortnight(100, { input: 1000, output: 100, model: 'mini' }), { models: [big, risen, rival] }));
+  const limit = analysis.scenarios.find(({ id }) => id === 'cheapest-capable');
+  expect(limit?.savingShare).toBeCloseTo(1 - 0.1 / 20, 9);
+  expect(analysis.flags.some(({ code }) => code === 'price-change')).toBe(true);
+});
+
 describe('minimum data', () => {
   test('one day: totals, no month, and what is missing', () => {
     const analysis = analyze(inputOf(plain().slice(0, 1)));

@@ -72,8 +72,14 @@ describe('no hindsight', () => {
     expect(applied.savingNano).toBe(0 - 13 * 4);
   });
 
+  test('a rule of all days that keeps the incumbent hides no day on which the other days would have moved', () => {
+    const [decision] = applyThresholds([segment('a', [10, 10], { options: [option('x/a', [4, 17])] })], any).decisions;
+    expect(decision?.kept).toBe('no-cheaper');
+    expect(decision?.savingNano).toBe(20 - (10 + 17));
+  });
+
   test('a segment that was seen on one day only saves nothing yet', () => {
-    const site = segment('a', [0, 10, 0], { options: [option('x/a', [0, 1, 0])] });
+    const site = segment('a', [0, 10, 0], { dailyCalls: [0, 10, 0], options: [option('x/a', [0, 1, 0])] });
     const applied = applyThresholds([site], any);
     expect(applied.savingNano).toBe(0);
     expect(applied.inSampleSavingNano).toBe(9);

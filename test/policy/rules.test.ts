@@ -33,6 +33,11 @@ describe('a policy made of thresholds', () => {
     expect(strong?.expires).toBe('2027-02-19');
   });
 
+  test('a rule does not outlive its target', () => {
+    const rule = build([segment('a', [10, 10], { options: [option('x/a', [1, 1], { evidence: 'judged', retires: '2027-01-14' })] })]).rules[0];
+    expect(rule?.expires).toBe('2027-01-14');
+  });
+
   test('bounds are those of the size band; a pooled segment has none', () => {
     const policy = build([segment('a', [10, 10], { band: 1, options: [option('x/a', [1, 1])] }), segment('b', [10, 10], { band: null, options: [option('x/a', [1, 1])] }), segment('c', [9, 9], { band: 5, options: [option('x/a', [1, 1])] })]);
     expect(policy.rules.map(({ match }) => [match.minInputTokens, match.maxInputTokens])).toEqual([[512, 2048], [null, null], [131_072, null]]);

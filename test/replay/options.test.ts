@@ -95,8 +95,46 @@ test('the waterfall adds up from the incumbent to the candidate, each step by ha
   expect(Object.values(steps ?? {}).reduce((sum, step) => sum + step, 0)).toBeCloseTo(total(chosen) - total(segment), 3);
 });
 
+describe('an incumbent that retires', () => {
+  const DAY = 24 * 3_600_000;
+  const next = model('maker', 'next', { base: { inputUsdPerMtok: 1, outputUsdPerMtok: 4 } });
+  const retiring = (retiredAt: number, successor = 'maker/next') => {
+    const catalog = smallCatalog([big, next, small()]);
+    const old = { ...big, retiredAt, successor };
+    const cells = [0, 1, 2].map((day) => callCell({ day, input: 1000, output: 100 }));
+    const [traffic] = buildSegments({ cells, taskOverrides: {}, workloads: [], dayCount: 3, rowsOf: () => [], servedBy: () => ({ id: 'maker/big', model: old, tier: '', effort: '', region: '' }), dayOf: (hour) => Math.floor((hour - MONDAY_HOUR) / 24) });
+    if (traffic === undefined) throw new Error('no segment');
+    const replayed = replaySegment(traffic, { catalog, config: {}, candidates: listCandidates(catalog, {}), pricesAt: AT, assess: () => surely, failureRate: () => 0, cacheHitShare: () => undefined });
+    if (!replayed.known) throw new Error(replayed.reason);
+    return replayed.value.segment;
+  };
+  const dayOn = (input: number, output: number): number => (1000 * input + 100 * output) * 1000;
+
+  test('before the month is measured against its successor: the forced move is no saving of routing', () => {
+    const segment = retiring(AT - DAY);
+    expect(segment.dailyNano[0]).toBe(dayOn(1, 4));
+    expect(segment.successor).toBe('maker/next');
+    expect(segment.options.map(({ candidate }) => candidate)).toEqual(['other/small']);
+  });
+
+  test('inside the month is its own price until that day and the successor\'s after it', () => {
+    expect(retiring(AT + 12 * DAY).dailyNano[0]).toBe(Math.round((12 / 30) * dayOn(2, 8) + (18 / 30) * dayOn(1, 4)));
+  });
+
+  test('after the month, or without a successor that can be priced, keeps its own price', () => {
+    expect(retiring(AT + 30 * DAY)).toMatchObject({ dailyNano: [dayOn(2, 8), dayOn(2, 8), dayOn(2, 8)] });
+    expect(retiring(AT - DAY, 'maker/unheard-of')).not.toHaveProperty('successor');
+  });
+});
+
 describe('thinning', () => {
-  const incumbent = { provider: 'maker', totalNano: 100 };
+  test('keeps the rivals that win when one day is left out, though they are dearer than the incumbent in total', () => {
+    const kept = thinOptions([option('x/a', [4, 17]), option('x/b', [9, 9])], { provider: 'maker', dailyNano: [10, 10] });
+    expect(kept.map(({ candidate }) => candidate)).toEqual(['x/b', 'x/a']);
+  });
+
+
+  const incumbent = { provider: 'maker', dailyNano: [100] };
   test('keeps at most six, the cheapest and the surest of them, and nothing dearer than the incumbent', () => {
     const options = Array.from({ length: 30 }, (_, index) => option(`x/${index}`, [index * 4], { confidence: index / 30 }));
     const kept = thinOptions(options, incumbent);

@@ -14,7 +14,9 @@ describe('how a call counts', () => {
   test.each<[string, Partial<StoredCall>, string]>([
     ['answered with usage', {}, 'billed'],
     ['answered without usage', { usage: {} }, 'unknown'],
-    ['only output known', { usage: { outputTokens: 5 } }, 'billed'],
+    ['only output known', { usage: { outputTokens: 5 } }, 'unknown'],
+    ['only input known', { usage: { uncachedInputTokens: 5 } }, 'unknown'],
+    ['an embedding, which has no output', { api: 'embeddings', usage: { uncachedInputTokens: 5 } }, 'billed'],
     ['limited without usage', { status: 'rate_limited', usage: {} }, 'failed'],
     ['server error without usage', { status: 'server_error', usage: {} }, 'failed'],
     ['refused with a usage of nothing', { status: 'client_error', usage: { uncachedInputTokens: 0, outputTokens: 0 } }, 'failed'],
