@@ -36,6 +36,9 @@ async function runCalls(flags: CallsFlags): Promise<void> {
 }
 
 function formatOf({ format, json }: CallsFlags): CallFormat {
+  if (json === true && format !== undefined && format !== 'json') {
+    throw new UserError('two-formats', `--json prints one JSON array, --format ${format} something else.`, { hint: 'Leave one of them out. For one JSON object a line: --format jsonl' });
+  }
   const wanted = format ?? (json === true ? 'json' : 'table');
   const known = callFormats.find(({ id }) => id === wanted);
   if (known === undefined) throw new UserError('bad-format', `There is no format "${wanted}" for calls.`, { hint: 'Use --format jsonl, csv or table.' });
@@ -50,15 +53,16 @@ async function workloadNames(store: Store): Promise<(templateKey: number) => str
 
 type ReadCall = StoredCall & Partial<Settlement>;
 
-/** Text page by page, so that memory stays bounded. `calls` of a page are counted for the caller. */
+/** Text page by page, so that memory stays bounded; nothing at all before the store has answered. `calls` of a page are counted for the caller. */
 async function* linesOf(pages: AsyncIterable<readonly ReadCall[]>, { format, draw }: { format: CallFormat; draw: (call: ReadCall, index: number) => string }): AsyncGenerator<{ text: string; calls: number }> {
   let index = 0;
-  yield { text: format.head, calls: 0 };
+  let head = format.head;
   for await (const page of pages) {
-    yield { text: page.map((call, offset) => draw(call, index + offset)).join(''), calls: page.length };
+    yield { text: `${head}${page.map((call, offset) => draw(call, index + offset)).join('')}`, calls: page.length };
+    head = '';
     index += page.length;
   }
-  yield { text: format.tail, calls: 0 };
+  yield { text: `${head}${format.tail}`, calls: 0 };
 }
 
 async function openOut(path: string): Promise<WriteStream> {
@@ -71,15 +75,16 @@ async function openOut(path: string): Promise<WriteStream> {
   }
 }
 
-/** Writes with backpressure; answers how many calls went out. */
+/** Writes with backpressure, the file opened with the first part; answers how many calls went out. */
 async function printCalls(parts: AsyncIterable<{ text: string; calls: number }>, path: string | undefined): Promise<number> {
-  const target = path === undefined ? process.stdout : await openOut(path);
+  let target: NodeJS.WritableStream | undefined;
   let printed = 0;
   for await (const { text, calls } of parts) {
+    target ??= path === undefined ? process.stdout : await openOut(path);
     printed += calls;
     if (text !== '' && !target.write(text)) await once(target, 'drain');
   }
-  if (path !== undefined) {
+  if (path !== undefined && target !== undefined) {
     target.end();
     await finished(target);
   }

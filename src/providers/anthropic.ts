@@ -1,9 +1,9 @@
 // Anthropic Messages, JSON and SSE: https://docs.claude.com/en/api/messages and …/build-with-claude/streaming (read 2026-11-22). Also Claude on Vertex (:rawPredict).
 import { type Outcome, known } from '../model/outcome.js';
-import { type Usage, disjointUsage } from '../model/usage.js';
+import { type Usage, usageOfCall } from '../model/usage.js';
 import { readContent, readReply, type AnthropicReply } from './anthropic-content.js';
 import type { Family, WireCall, WireError, WireInput, WireReply } from './family.js';
-import { type JsonObject, flatTexts, isObject, listOf, numberOf, objectOf, sumOf, textOf } from './json.js';
+import { type JsonObject, flatTexts, isObject, listOf, numberOf, objectOf, readSampling, sumOf, textOf } from './json.js';
 import { readTier } from './openai-content.js';
 import { errorOf } from './openai-error.js';
 
@@ -106,7 +106,7 @@ function readUsage(usage: JsonObject | undefined): Outcome<Usage> {
   const byLifetime = objectOf(usage['cache_creation']);
   const longWrites = numberOf(byLifetime['ephemeral_1h_input_tokens']);
   const writes = numberOf(usage['cache_creation_input_tokens']) ?? sumOf(numberOf(byLifetime['ephemeral_5m_input_tokens']), longWrites);
-  return disjointUsage({
+  return usageOfCall({
     inputTokens: uncached === undefined ? undefined : sumOf(uncached, reads, writes),
     cachedInputTokens: reads,
     cacheWriteTokens: writes,
@@ -139,6 +139,7 @@ function readCall({ route, request, reply }: WireInput, whole: WholeMessage, usa
     sessionId: /_session_([^_]+)$/.exec(userId ?? '')?.[1],
     metadata: withoutUserId(flatTexts(request['metadata'])),
     parameters: {
+      ...readSampling(request),
       ...(temperature !== undefined && { temperature }),
       ...(typeof choice['disable_parallel_tool_use'] === 'boolean' && { isParallelToolsAllowed: !choice['disable_parallel_tool_use'] }),
       ...(isStateful(request) && { isStateful: true }),

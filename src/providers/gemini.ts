@@ -5,7 +5,7 @@ import { known } from '../model/outcome.js';
 import type { Family, WireCall, WireInput, WireReply } from './family.js';
 import { field, readContent, readParts } from './gemini-content.js';
 import { readTraffic, readUsage } from './gemini-usage.js';
-import { type JsonObject, flatTexts, isObject, listOf, numberOf, objectOf, textOf } from './json.js';
+import { type JsonObject, flatTexts, isObject, listOf, numberOf, objectOf, readSampling, textOf } from './json.js';
 import { readTier } from './openai-content.js';
 import { errorOf } from './openai-error.js';
 
@@ -71,6 +71,7 @@ function readRequest({ route, request }: WireInput): RequestFacts {
   const seed = numberOf(generation['seed']);
   const choices = numberOf(field(generation, 'candidateCount'));
   const parameters: RequestParameters = {
+    ...readSampling(generation),
     ...(temperature !== undefined && { temperature }),
     ...(seed !== undefined && { seed }),
     ...(choices !== undefined && { choices }),

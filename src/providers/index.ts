@@ -79,7 +79,7 @@ function captured(exchange: HttpExchange, { context, provider, wire }: { context
     region: wire.region,
     serviceTier: wire.serviceTier,
     effort: wire.effort,
-    billing: wire.billing ?? 'metered',
+    billing: wire.billing ?? 'unknown',
     stream: wire.stream,
     status: statusOf({ httpStatus: response?.status, error: wire.error, isFiltered: wire.isFiltered, isCut: wire.isCut }),
     httpStatus: response?.status,

@@ -46,3 +46,26 @@ export function sumOf(...counts: readonly (number | undefined)[]): number | unde
   const present = counts.filter((count) => count !== undefined);
   return present.length === 0 ? undefined : present.reduce((sum, count) => sum + count, 0);
 }
+
+/** Fields that shape an answer beside those that are read by name, under one name for all families: one request on two providers is then the same. */
+const samplingNames: readonly (readonly [name: string, spellings: readonly string[]])[] = [
+  ['top_p', ['top_p', 'topP']], ['top_k', ['top_k', 'topK']], ['min_p', ['min_p']], ['top_a', ['top_a']], ['typical_p', ['typical_p']],
+  ['stop', ['stop', 'stop_sequences', 'stopSequences']], ['frequency_penalty', ['frequency_penalty', 'frequencyPenalty']],
+  ['presence_penalty', ['presence_penalty', 'presencePenalty']], ['repetition_penalty', ['repetition_penalty']], ['logit_bias', ['logit_bias']],
+  ['modalities', ['modalities', 'response_modalities', 'responseModalities']], ['audio', ['audio']], ['verbosity', ['verbosity']], ['best_of', ['best_of']], ['echo', ['echo']],
+  ['dimensions', ['dimensions', 'output_dimension']], ['safe_prompt', ['safe_prompt']],
+];
+
+const isSet = (value: unknown): boolean => value !== undefined && value !== null && !(typeof value === 'object' && Object.keys(value).length === 0);
+
+/**
+ * What else of a request shapes its answer, as compact JSON in a fixed order; absent when nothing is set. A single stop text is a list of one.
+ * Example: { topP: 0.5, stop: 'END', model: 'x' } -> { sampling: '{"top_p":0.5,"stop":["END"]}' }
+ */
+export function readSampling(request: JsonObject): { sampling?: string } {
+  const set = samplingNames.flatMap(([name, spellings]) => {
+    const value = spellings.map((spelling) => request[spelling]).find(isSet);
+    return value === undefined ? [] : [[name, name === 'stop' && typeof value === 'string' ? [value] : value] as const];
+  });
+  return set.length === 0 ? {} : { sampling: JSON.stringify(Object.fromEntries(set)) };
+}

@@ -1,7 +1,7 @@
 // Messages, tools and parameters of OpenAI chat completions and its relatives (Mistral, Groq, Together, …):
 // https://platform.openai.com/docs/api-reference/chat/create and https://docs.mistral.ai/api (read 2026-11-22)
 import type { CallContent, MediaKind, Message, RequestParameters, ToolCall, ToolDefinition } from '../model/call.js';
-import { type JsonObject, compactJson, isObject, listOf, numberOf, objectOf, textOf } from './json.js';
+import { type JsonObject, compactJson, isObject, listOf, numberOf, objectOf, readSampling, textOf } from './json.js';
 
 const roles: Readonly<Record<string, Message['role']>> = { system: 'system', developer: 'system', user: 'user', assistant: 'assistant', tool: 'tool', function: 'tool' };
 
@@ -71,8 +71,9 @@ export function readFormat(value: unknown): CallContent['responseFormat'] {
   return { kind: 'json_schema', ...(schema !== undefined && { schemaText: compactJson(schema) }) };
 }
 
+/** `text.verbosity` of Responses is `verbosity` of chat. */
 export function readParameters(request: JsonObject): RequestParameters {
-  const parameters: RequestParameters = {};
+  const parameters: RequestParameters = readSampling({ verbosity: objectOf(request['text'])['verbosity'], ...request });
   const temperature = numberOf(request['temperature']);
   const seed = numberOf(request['seed']) ?? numberOf(request['random_seed']);
   const choices = numberOf(request['n']);

@@ -1,7 +1,7 @@
 // Usage objects of OpenAI and its relatives. Chat: prompt_tokens …; Responses: input_tokens …; DeepSeek: prompt_cache_hit_tokens;
 // Mistral and vLLM: num_cached_tokens; OpenRouter: cost, cache_write_tokens, server_tool_use (read 2026-11-22)
 import { type Outcome, known } from '../model/outcome.js';
-import { type Usage, disjointUsage } from '../model/usage.js';
+import { type Usage, usageOfCall } from '../model/usage.js';
 import { type JsonObject, firstOf, isObject, numberOf, objectOf } from './json.js';
 
 /**
@@ -24,7 +24,7 @@ export function readUsage(value: unknown, facts: { generatesNothing: boolean }):
     outputTokens: count(value['completion_tokens'], value['output_tokens']) ?? (facts.generatesNothing && inputTokens !== undefined ? 0 : undefined),
     reasoningTokens: count(outputDetails['reasoning_tokens'], value['reasoning_tokens']),
   });
-  return disjointUsage({
+  return usageOfCall({
     inputTokens,
     cachedInputTokens: count(inputDetails['cached_tokens'], value['prompt_cache_hit_tokens'], value['num_cached_tokens']),
     cacheWriteTokens: count(inputDetails['cache_write_tokens'], inputDetails['cache_creation_tokens']),

@@ -1,8 +1,10 @@
-import { type CapturedCall, apis, billings, statuses, usageSources } from '../model/call.js';
+import type { CapturedCall } from '../model/call.js';
 import { nanoFromUsd } from '../model/money.js';
 import { type Outcome, known, unknown } from '../model/outcome.js';
-import { type InclusiveUsage, disjointUsage } from '../model/usage.js';
-import type { TimeReader } from './time.js';
+import { type InclusiveUsage, usageOfCall } from '../model/usage.js';
+import { type IdTrust, keysOfId } from './ids.js';
+import { type TimeReader, createTimeReader, timeUnits } from './time.js';
+import { readApi, readBilling, readStatus, readStream, readUsageSource } from './words.js';
 
 /** Token counts of the `calls --format jsonl` contract. */
 export const countFields = [
@@ -24,6 +26,9 @@ const absentTexts: readonly string[] = ['', 'null', 'none', 'nan', 'n/a', 'na', 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && absentTexts.includes(value.trim().toLowerCase()));
 
 const textOf = (value: unknown): string | undefined => (isAbsent(value) ? undefined : typeof value === 'string' ? value.trim() : typeof value === 'object' ? JSON.stringify(value) : String(value));
+
+/** `none` is an effort that can be asked for, no sign that the value is missing. */
+const effortOf = (value: unknown): string | undefined => (value === 'none' ? 'none' : textOf(value));
 
 /** Thousands set apart by commas, a `.0` of a data frame, an exponent. */
 const NUMBER = /^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(e[+-]?\d+)?$/i;
@@ -51,46 +56,56 @@ function numberReader(values: FieldValues): { read: Reader; fault(): string | un
 
 /**
  * One call from named values, whatever the file they stood in. Unknown with the reason when a value cannot be what its field says: a count that is
- * negative or broken, a status nobody knows, a time that cannot be read, no provider.
+ * negative, broken or beyond any call, a status, billing, source of usage or stream flag nobody knows, a time that cannot be read, no provider. An api nobody knows is `other`.
  */
-export function callOf(values: FieldValues, context: { time: TimeReader; fileTimeMs: number; tags: Readonly<Record<string, string>>; keyPrefix: string }): Outcome<CapturedCall> {
+export function callOf(values: FieldValues, context: { time: TimeReader; fileTimeMs: number; tags: Readonly<Record<string, string>>; ids: { prefix: string; trust: IdTrust } }): Outcome<CapturedCall> {
   const numbers = numberReader(values);
-  const usage = disjointUsage(Object.fromEntries(countFields.map((name) => [name, numbers.read(name)])));
+  const usage = usageOfCall(Object.fromEntries(countFields.map((name) => [name, numbers.read(name)])));
   const startedAt = isAbsent(values.startedAt) ? undefined : context.time.read(values.startedAt);
   const status = readStatus(textOf(values.status), numbers.read('httpStatus'));
+  const billing = readBilling(textOf(values.billing));
+  const usageSource = readUsageSource(textOf(values.usageSource));
+  const stream = readStream(textOf(values.stream));
+  const api = readApi(textOf(values.api));
   const provider = textOf(values.provider)?.toLowerCase() ?? providerOfModel(textOf(values.model) ?? textOf(values.requestedModel));
   const cost = numbers.read('costUsd');
-  const rest = { maxOutputTokens: numbers.read('maxOutputTokens'), latencyMs: notNegative(numbers.read('latencyMs')), ttftMs: notNegative(numbers.read('ttftMs')) };
+  const rest = { maxOutputTokens: notNegative(numbers.read('maxOutputTokens')), latencyMs: notNegative(numbers.read('latencyMs')), ttftMs: notNegative(numbers.read('ttftMs')) };
   const fault = numbers.fault();
   if (fault !== undefined) return unknown(fault);
   if (!usage.known) return usage;
   if (startedAt !== undefined && !startedAt.known) return startedAt;
   if (!status.known) return status;
+  if (!billing.known) return billing;
+  if (!usageSource.known) return usageSource;
+  if (!stream.known) return stream;
   if (provider === undefined) return unknown('the provider is not given and cannot be told from the model; add --set provider=…');
   if (cost !== undefined && cost < 0) return unknown('impossible cost: costUsd is negative');
   const id = textOf(values.id);
   const prompt = textOf(values.prompt);
   const reply = textOf(values.reply);
-  return known({
-    recordId: id,
-    keys: id === undefined ? [] : keysOfId(id, context.keyPrefix),
+  const facts = {
     startedAt: startedAt?.value ?? context.fileTimeMs,
-    timeSource: startedAt === undefined ? 'file' : 'record',
-    env: textOf(values.env),
+    timeSource: startedAt === undefined ? ('file' as const) : ('record' as const),
     provider,
     requestedModel: textOf(values.requestedModel),
     servedModel: textOf(values.model),
-    api: apis.find((api) => api === values.api) ?? 'chat',
+    usage: usage.value,
+  };
+  return known({
+    ...facts,
+    recordId: id,
+    keys: id === undefined ? [] : keysOfId(id, context.ids, facts),
+    env: textOf(values.env),
+    api: api.known ? (api.value ?? 'chat') : 'other',
     region: textOf(values.region),
     serviceTier: textOf(values.serviceTier),
-    effort: textOf(values.effort),
-    billing: billings.find((billing) => billing === values.billing) ?? 'metered',
-    stream: /^(true|1|yes)$/i.test(textOf(values.stream) ?? ''),
+    effort: effortOf(values.effort),
+    billing: billing.value ?? 'unknown',
+    stream: stream.value,
     ...status.value,
     errorType: textOf(values.errorType),
     finishReason: textOf(values.finishReason),
-    usage: usage.value,
-    usageSource: usageSources.find((known) => known === values.usageSource) ?? 'reported',
+    usageSource: usageSource.value ?? 'reported',
     loggedCostNanoUsd: cost === undefined ? undefined : nanoFromUsd(cost),
     ...rest,
     user: textOf(values.user),
@@ -104,33 +119,32 @@ export function callOf(values: FieldValues, context: { time: TimeReader; fileTim
 /** A clock that was set back makes a latency negative: then it is not known. */
 const notNegative = (value: number | undefined): number | undefined => (value !== undefined && value < 0 ? undefined : value);
 
-const RESPONSE_ID = /^(chatcmpl-|cmpl-|resp_|msg_|gen-)/;
-
-/** An id that a provider gave is shared with other logs; any other is the log's own. */
-const keysOfId = (id: string, prefix: string): string[] => (RESPONSE_ID.test(id) ? [`response:${id}`] : [`${prefix}:${id}`]);
-
-const HTTP_STATUS = /^[1-5]\d\d$/;
-const okWords: readonly string[] = ['ok', 'success', 'succeeded', 'successful', 'completed', 'complete', 'done', 'true', '1'];
-const failedWords: readonly string[] = ['error', 'failure', 'failed', 'fail', 'exception', 'false', '0'];
-
-/** A status word of ours, an HTTP status, or a word for success or failure; nothing stated = ok. */
-function readStatus(word: string | undefined, http: number | undefined): Outcome<Pick<CapturedCall, 'status' | 'httpStatus'>> {
-  const named = statuses.find((status) => status === word?.toLowerCase());
-  if (named !== undefined) return known({ status: named, httpStatus: http });
-  const httpStatus = word !== undefined && HTTP_STATUS.test(word) ? Number(word) : http;
-  if (httpStatus !== undefined) return known({ status: statusOfNumber(httpStatus), httpStatus });
-  if (word === undefined || okWords.includes(word.toLowerCase())) return known({ status: 'ok', httpStatus: undefined });
-  if (failedWords.includes(word.toLowerCase())) return known({ status: 'server_error', httpStatus: undefined });
-  return unknown(`the status "${word.slice(0, 40)}" is not known; known are ${statuses.join(', ')}, HTTP numbers, success and error`);
+/** Why a value for every call (--set) cannot be what its field says, with what may stand there; undefined when it can. */
+export function constantFault(field: string, text: string): string | undefined {
+  if (field === 'timeUnit') return timeUnits.some((unit) => unit === text) ? undefined : `timeUnit is "${text.slice(0, 40)}"; known are ${timeUnits.join(', ')}`;
+  if (field.startsWith('tag.')) return undefined;
+  if (isAbsent(text) && !(field === 'effort' && text === 'none')) return `${field} has no value`;
+  if (field === 'id') return 'id is what tells one call from another: it cannot be the same for all (name its column with --map id=COLUMN)';
+  const outcome = readConstant(field, text.trim());
+  return outcome.known ? undefined : outcome.reason;
 }
 
-function statusOfNumber(http: number): CapturedCall['status'] {
-  if (http < 400) return 'ok';
-  if (http === 408 || http === 504) return 'timeout';
-  if (http === 429) return 'rate_limited';
-  if (http === 499) return 'aborted';
-  if (http === 503 || http === 529) return 'overloaded';
-  return http < 500 ? 'client_error' : 'server_error';
+const plainNumbers: readonly string[] = ['costUsd', 'maxOutputTokens', 'latencyMs', 'ttftMs'] satisfies CallField[];
+
+function readConstant(field: string, text: string): Outcome<unknown> {
+  if (field === 'billing') return readBilling(text);
+  if (field === 'usageSource') return readUsageSource(text);
+  if (field === 'api') return readApi(text);
+  if (field === 'stream') return readStream(text);
+  if (field === 'status') return readStatus(text, undefined);
+  if (field === 'startedAt') return createTimeReader().read(text);
+  const isCount = countFields.some((name) => name === field);
+  if (!isCount && field !== 'httpStatus' && !plainNumbers.includes(field)) return known(text);
+  const number = numberOf(field, text);
+  if (!number.known) return number;
+  if (field === 'httpStatus') return readStatus(undefined, number.value);
+  if (isCount) return usageOfCall({ [field]: number.value });
+  return (number.value ?? 0) < 0 ? unknown(`${field} is negative`) : number;
 }
 
 /** Makers that serve these names themselves; the same weights at another host need the provider to be given. */

@@ -3,6 +3,8 @@ import { source as mapped } from './mapped.js';
 import { source as normalised } from './normalised.js';
 import type { Fit, Sample, Source } from './source.js';
 
+export { constantFault } from './fields.js';
+export { MAX_HEAD_BYTES, endOfFirstLine } from './lines.js';
 export type { ReadItem, Source, SourceInput, SourceOptions } from './source.js';
 
 /** Every log format that can be read. A new one is a file, a line here and a fixture folder. */

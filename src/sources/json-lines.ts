@@ -5,8 +5,8 @@ import type { ReadItem, SourceInput } from './source.js';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** What one record gave: a call, or why not; weight and store id where the record states them. */
-export type RecordReading = { outcome: Outcome<CapturedCall>; weightMillionths?: number | undefined; storeId?: string | undefined };
+/** What one record gave: a call, or why not; weight and store id where the record states them, and whether its id is none. */
+export type RecordReading = { outcome: Outcome<CapturedCall>; weightMillionths?: number | undefined; storeId?: string | undefined; isIdShownOnly?: boolean };
 
 export const isRecord = (value: unknown): value is JsonRecord => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -31,9 +31,9 @@ function readLine(text: string, { where, read }: { where: string; read: (record:
     return { skipped: { where, reason: 'not JSON (a broken or cut line)' } };
   }
   if (!isRecord(json)) return { skipped: { where, reason: 'not a JSON object' } };
-  const { outcome, weightMillionths, storeId } = readShallow(json, read);
+  const { outcome, weightMillionths, storeId, isIdShownOnly } = readShallow(json, read);
   if (!outcome.known) return { skipped: { where, reason: outcome.reason } };
-  return { call: outcome.value, recordText: text, where, weightMillionths, storeId };
+  return { call: outcome.value, recordText: text, where, weightMillionths, storeId, ...(isIdShownOnly === true && { isIdShownOnly }) };
 }
 
 /** A record nested deeper than the stack is that record's fault. */

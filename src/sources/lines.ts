@@ -3,6 +3,17 @@ export const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 const NEWLINE = 0x0a;
 
+/** Bytes of a file's beginning that are looked at to tell what it holds when its first line is long. */
+export const MAX_HEAD_BYTES = 8 * 1024 * 1024;
+
+const blankBytes: readonly number[] = [0x20, 0x09, 0x0d, NEWLINE, 0xef, 0xbb, 0xbf];
+
+/** Index of the line end of the first line that is not blank; -1 when it is not there yet. */
+export function endOfFirstLine(bytes: Buffer): number {
+  const start = bytes.findIndex((byte) => !blankBytes.includes(byte));
+  return start === -1 ? -1 : bytes.indexOf(NEWLINE, start);
+}
+
 /** Consecutive lines of a file without their line ends. `texts[i]` is line `firstLine + i`; undefined = longer than `MAX_LINE_BYTES`. */
 export interface LineBatch {
   firstLine: number;

@@ -3,7 +3,8 @@ import { UserError } from '../model/errors.js';
 import { type CsvRow, csvRows, cellsOf, delimiterOf } from './csv.js';
 import { type CallField, type FieldValues, callFields, callOf } from './fields.js';
 import { guessMap, isLogOfCalls } from './guess.js';
-import { isRecord, readJsonLines } from './json-lines.js';
+import { type RecordReading, isRecord, readJsonLines } from './json-lines.js';
+import { MAX_HEAD_BYTES, endOfFirstLine } from './lines.js';
 import type { Fit, ReadItem, Sample, Source, SourceInput } from './source.js';
 import { type TimeReader, type TimeUnit, createTimeReader, timeUnits } from './time.js';
 
@@ -22,8 +23,10 @@ export const source: Source = {
     const time = createTimeReader(timeUnitOf(input.options.set['timeUnit']));
     const [head, chunks] = await peek(input.chunks);
     const isJson = head.trimStart().startsWith('{');
-    yield* isJson ? readJson({ ...input, chunks }, { head, time }) : readCsv({ ...input, chunks }, { head, time });
+    const context: ReadContext = { head, time, weakIds: { count: 0 } };
+    yield* isJson ? readJson({ ...input, chunks }, context) : readCsv({ ...input, chunks }, context);
     for (const text of time.assumed()) input.note(text);
+    if (context.weakIds.count > 0) input.note(`${context.weakIds.count} ids do not look unique: they are shown, but tell no calls apart (if they do, say so with --map id=COLUMN)`);
   },
 };
 
@@ -57,16 +60,27 @@ function timeUnitOf(text: string | undefined): TimeUnit | undefined {
   return unit;
 }
 
-/** The first chunk as text, and the stream with that chunk still in it. */
+/** Bytes that are looked at where the first line is shorter. */
+const PEEK_BYTES = 64 * 1024;
+
+/** The beginning as text, with at least the whole first line (up to `MAX_HEAD_BYTES`), and the stream with that beginning still in it. */
 async function peek(chunks: AsyncIterable<Buffer>): Promise<[string, AsyncIterable<Buffer>]> {
   const iterator = chunks[Symbol.asyncIterator]();
-  const first = await iterator.next();
+  const first: Buffer[] = [];
+  let bytes = 0;
+  let hasLine = false;
+  while (bytes < (hasLine ? PEEK_BYTES : MAX_HEAD_BYTES)) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    first.push(next.value);
+    bytes += next.value.length;
+    hasLine ||= next.value.includes('\n') && endOfFirstLine(Buffer.concat(first)) !== -1;
+  }
   const rest = async function* (): AsyncGenerator<Buffer> {
-    if (first.done === true) return;
-    yield first.value;
+    yield* first;
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
   };
-  return [first.done === true ? '' : first.value.toString('utf8'), rest()];
+  return [Buffer.concat(first).toString('utf8').replace(/^\uFEFF/, ''), rest()];
 }
 
 /** Which column fills which field, and the constants; checked against the file's columns. */
@@ -75,6 +89,8 @@ interface Plan {
   tags: readonly (readonly [tag: string, column: string])[];
   constants: FieldValues;
   constantTags: Readonly<Record<string, string>>;
+  /** Column that is taken for the id though nobody named it. */
+  guessedId?: string | undefined;
 }
 
 /** --map wins over the guess, --set fills what the column leaves empty. `columns` = what the file holds; of JSON lines only the first are known. */
@@ -103,6 +119,7 @@ function planOf({ options, name, note }: SourceInput, { columns, isComplete }: {
     tags: tagsIn(all),
     constants: Object.fromEntries(fieldsIn(options.set)) as FieldValues,
     constantTags: Object.fromEntries(tagsIn(options.set)),
+    guessedId: guessed['id'],
   };
 }
 
@@ -116,8 +133,15 @@ function assertField(field: string, flag: string): void {
   throw new UserError('no-field', `${flag} names "${field}", which is no field of a call.`, { hint: `Fields are: ${callFields.join(', ')}, tag.<name>${flag === '--set' ? ', timeUnit' : ''}` });
 }
 
-/** Values of one record by its plan; `at` reads a column. */
-function callFrom(at: (column: string) => unknown, { plan, time, fileTimeMs }: { plan: Plan; time: TimeReader; fileTimeMs: number }): ReturnType<typeof callOf> {
+interface ReadContext {
+  head: string;
+  time: TimeReader;
+  /** Records whose guessed id looks too common to tell calls apart. */
+  weakIds: { count: number };
+}
+
+/** One record by its plan; `at` reads a column. */
+function readBy(at: (column: string) => unknown, { plan, fileTimeMs, context }: { plan: Plan; fileTimeMs: number; context: ReadContext }): RecordReading {
   const values: Record<string, unknown> = { ...plan.constants };
   for (const [field, column] of plan.fields) {
     const value = at(column);
@@ -128,18 +152,17 @@ function callFrom(at: (column: string) => unknown, { plan, time, fileTimeMs }: {
     const value = at(column);
     if (value !== undefined && value !== null && value !== '') tags[tag] = typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
-  return callOf(values as FieldValues, { time, fileTimeMs, tags, keyPrefix: `id:${ID}` });
+  const trust = plan.guessedId === undefined ? 'stated' : 'guessed';
+  const outcome = callOf(values as FieldValues, { time: context.time, fileTimeMs, tags, ids: { prefix: `id:${ID}`, trust } });
+  const isIdShownOnly = outcome.known && outcome.value.recordId !== undefined && outcome.value.keys.length === 0;
+  if (isIdShownOnly) context.weakIds.count += 1;
+  return { outcome, isIdShownOnly };
 }
 
-interface ReadContext {
-  head: string;
-  time: TimeReader;
-}
-
-async function* readJson(input: SourceInput, { head, time }: ReadContext): AsyncGenerator<readonly ReadItem[]> {
-  const records = head.split(/\r?\n/).slice(0, 50).map(parsedRecord).filter((record) => record !== undefined);
+async function* readJson(input: SourceInput, context: ReadContext): AsyncGenerator<readonly ReadItem[]> {
+  const records = context.head.split(/\r?\n/).slice(0, 50).map(parsedRecord).filter((record) => record !== undefined);
   const plan = planOf(input, { columns: [...new Set(records.flatMap((record) => pathsOf(record)))], isComplete: false });
-  yield* readJsonLines(input, (record) => ({ outcome: callFrom((column) => valueAt(record, column), { plan, time, fileTimeMs: input.fileTimeMs }) }));
+  yield* readJsonLines(input, (record) => readBy((column) => valueAt(record, column), { plan, fileTimeMs: input.fileTimeMs, context }));
 }
 
 function parsedRecord(line: string): Readonly<Record<string, unknown>> | undefined {
@@ -159,8 +182,8 @@ function valueAt(record: Readonly<Record<string, unknown>>, path: string): unkno
   return value;
 }
 
-async function* readCsv(input: SourceInput, { head, time }: ReadContext): AsyncGenerator<readonly ReadItem[]> {
-  const delimiter = delimiterOf(firstLineOf(head) ?? '');
+async function* readCsv(input: SourceInput, context: ReadContext): AsyncGenerator<readonly ReadItem[]> {
+  const delimiter = delimiterOf(firstLineOf(context.head) ?? '');
   let header: readonly string[] | undefined;
   let plan: Plan | undefined;
   let positions = new Map<string, number>();
@@ -175,8 +198,8 @@ async function* readCsv(input: SourceInput, { head, time }: ReadContext): AsyncG
     }
     if (row.cells.length !== header.length) return { skipped: { where, reason: `${row.cells.length} cells where the header has ${header.length}` } };
     const at = (column: string): unknown => row.cells[positions.get(column) ?? -1];
-    const outcome = callFrom(at, { plan, time, fileTimeMs: input.fileTimeMs });
-    return outcome.known ? { call: outcome.value, recordText: row.text, where } : { skipped: { where, reason: outcome.reason } };
+    const { outcome, isIdShownOnly } = readBy(at, { plan, fileTimeMs: input.fileTimeMs, context });
+    return outcome.known ? { call: outcome.value, recordText: row.text, where, ...(isIdShownOnly === true && { isIdShownOnly }) } : { skipped: { where, reason: outcome.reason } };
   };
   for await (const rows of csvRows(input.chunks, delimiter)) {
     const items = rows.map(readRow).filter((item) => item !== undefined);

@@ -33,7 +33,7 @@ function readRecord(record: JsonRecord, context: { time: ReturnType<typeof creat
   const labels = Object.fromEntries(['task', 'workload'].map((name) => [name, record[name]] as const).filter(([, value]) => typeof value === 'string' && value !== 'other'));
   const stated = isRecord(record['tags']) ? record['tags'] : {};
   const tags = { ...labels, ...stated } as Record<string, string>;
-  const outcome = callOf(values, { ...context, tags, keyPrefix: 'call' });
+  const outcome = callOf(values, { ...context, tags, ids: { prefix: 'call', trust: 'stated' } });
   if (!outcome.known) return { outcome };
   const weight = record['weight'];
   const call = outcome.value;

@@ -23,15 +23,16 @@ export interface SourceInput {
 
 /**
  * One record of a file. `recordText` is what a fallback identity is made of: the record as it stands, without the file's name or its place.
- * `weightMillionths` is the record's own; `storeId` the id under which a store printed it: in that store it is the same call.
+ * `weightMillionths` is the record's own; `storeId` the id under which a store printed it: in that store it is the same call. `isIdShownOnly`: the
+ * record's id says nothing of its identity, so equal records are true repeats.
  */
 export type ReadItem =
-  | { call: CapturedCall; recordText: string; where: string; weightMillionths?: number | undefined; storeId?: string | undefined }
+  | { call: CapturedCall; recordText: string; where: string; weightMillionths?: number | undefined; storeId?: string | undefined; isIdShownOnly?: boolean }
   | { skipped: Skip };
 
 /** The first bytes of a file as every source sees them. */
 export interface Sample {
-  /** Decompressed, at most 64 KB, decoded as UTF-8. */
+  /** Decompressed, decoded as UTF-8: 64 KB, or more where the first line is longer. */
   head: string;
   /** The first lines that are whole; blank ones are left out. */
   lines: readonly string[];

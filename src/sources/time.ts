@@ -16,7 +16,8 @@ const EARLIEST_TEXT = '2015-01-01';
 export const unitOfMagnitude = (value: number): TimeUnit => (value < 1e11 ? 's' : value < 1e14 ? 'ms' : value < 1e17 ? 'us' : 'ns');
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9})\d*)?)?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
-const RFC_2822 = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (GMT|UTC|[+-]\d{4})$/;
+const RFC_2822 = /^[A-Z][a-z]{2}, (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (GMT|UTC|[+-]\d{4})$/;
+const monthNames: readonly string[] = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const PLAIN_NUMBER = /^-?\d+(\.\d+)?(e\+?\d+)?$/i;
 
 /** How the times of one file read: the unit of plain numbers is settled by the first one and holds for all. */
@@ -48,7 +49,8 @@ export function createTimeReader(unit?: TimeUnit): TimeReader {
       isZoneMissing ||= match[8] === undefined;
       return checked(fromIso(match), value);
     }
-    return RFC_2822.test(text) ? checked(Date.parse(text), value) : unknown(`the time "${text.slice(0, 40)}" is of no form that can be read without guessing`);
+    const mail = RFC_2822.exec(text);
+    return mail !== null ? checked(fromMail(mail), value) : unknown(`the time "${text.slice(0, 40)}" is of no form that can be read without guessing`);
   };
   const assumed = (): string[] => [
     ...(settledUnit !== undefined && unit === undefined ? [`plain numbers as times read as ${settledUnit} by their size (force with --set timeUnit=s|ms|us|ns)`] : []),
@@ -64,17 +66,30 @@ function checked(ms: number, value: unknown): Outcome<number> {
 
 function fromIso(match: RegExpExecArray): number {
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
-  const parts = [year, month, day, hour, minute, second].map(Number) as [number, number, number, number, number, number];
-  const isLeapSecond = parts[5] === 60;
-  const ms = Date.UTC(parts[0], parts[1] - 1, parts[2], parts[3], parts[4], isLeapSecond ? 59 : parts[5], Number(fraction.padEnd(3, '0').slice(0, 3)));
-  const day0 = new Date(Date.UTC(parts[0], parts[1] - 1, parts[2]));
-  const isReal = day0.getUTCMonth() === parts[1] - 1 && day0.getUTCDate() === parts[2] && parts[3] <= 24 && parts[4] < 60 && parts[5] <= 60;
-  return isReal ? ms - zoneMs(zone) : Number.NaN;
+  return instantOf([year, month, day, hour, minute, second].map(Number), { millis: Number(fraction.padEnd(3, '0').slice(0, 3)), zone });
 }
 
-/** Example: '+05:30' -> 19,800,000 */
+function fromMail(match: RegExpExecArray): number {
+  const [, day, month = '', year, hour, minute, second, zone = 'GMT'] = match;
+  return instantOf([Number(year), monthNames.indexOf(month) + 1, Number(day), Number(hour), Number(minute), Number(second)], { millis: 0, zone });
+}
+
+/** NaN for what is on no calendar and no clock. 24:00:00 is the midnight that ends the day; a leap second is the second before it. */
+function instantOf([year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0]: readonly number[], { millis, zone }: { millis: number; zone: string }): number {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const isDate = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  const isClock = minute < 60 && second <= 60 && (hour < 24 || (hour === 24 && minute === 0 && second === 0 && millis === 0));
+  return isDate && isClock ? Date.UTC(year, month - 1, day, hour, minute, Math.min(second, 59), millis) - zoneMs(zone) : Number.NaN;
+}
+
+/** Minutes. No place on earth is further from UTC than +14:00: https://en.wikipedia.org/wiki/UTC%2B14:00 (read 2026-11-22) */
+const MAX_ZONE_MINUTES = 14 * 60;
+
+/** Example: '+05:30' -> 19,800,000; '+15:00' -> NaN */
 function zoneMs(zone: string): number {
   const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone);
   if (match === null) return 0;
-  return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3] ?? 0)) * 60_000;
+  const [hours, minutes] = [Number(match[2]), Number(match[3] ?? 0)];
+  const isZone = minutes < 60 && hours * 60 + minutes <= MAX_ZONE_MINUTES;
+  return isZone ? (match[1] === '-' ? -1 : 1) * (hours * 60 + minutes) * 60_000 : Number.NaN;
 }

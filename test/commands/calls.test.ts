@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -41,7 +41,7 @@ describe('one printed call', () => {
     expect(rowOf({ ...call, provider: 'own', servedModel: 'nobody', requestedModel: undefined }, context)).toMatchObject({ costUsd: null, priceMatch: 'none' });
     expect(rowOf({ ...call, status: 'rate_limited', httpStatus: 429, usage: {} }, context).costUsd).toBe(0);
     expect(rowOf({ ...call, usage: {} }, context).costUsd).toBeNull();
-    expect(costOfCall({ ...call, usage: { uncachedInputTokens: 5 } }, catalog).nano).toEqual({ known: false, reason: 'no output token count' });
+    expect(costOfCall({ ...call, usage: { uncachedInputTokens: 5 } }, catalog).nano.known).toBe(false);
   });
 });
 
@@ -104,6 +104,37 @@ describe('through the command line', () => {
       return { id, startedAt, model, inputTokens, outputTokens, costUsd, weight };
     });
     expect(facts(await run('calls', '--format', 'jsonl'))).toEqual(facts(readFileSync(printed, 'utf8')));
+  });
+
+  test('--json beside another format is refused, and is a JSON array even where no call fits', async () => {
+    await run('import', write('a.csv', CSV));
+    for (const format of ['csv', 'table', 'jsonl']) await expect(run('calls', '--json', '--format', format)).rejects.toMatchObject({ name: 'UserError', code: 'two-formats' });
+    expect(JSON.parse(await run('calls', '--json', '--where', 'provider=nobody'))).toEqual([]);
+    expect(JSON.parse(await run('calls', '--json', '--format', 'json'))).toHaveLength(3);
+  });
+
+  test('nothing is printed and no file is made before a bad --where is refused', async () => {
+    await run('import', write('a.csv', CSV));
+    const written: unknown[] = [];
+    const write0 = process.stdout.write.bind(process.stdout);
+    process.stdout.write = ((chunk: unknown) => written.push(chunk) > 0) as typeof process.stdout.write;
+    const program = new Command('shadowbill').exitOverride();
+    addCallsCommand(program);
+    try {
+      for (const flags of [['--json'], ['--format', 'csv'], []]) {
+        await expect(program.parseAsync(['calls', ...flags, '--where', 'colour=red', '--db', join(folder, 'test.db')], { from: 'user' })).rejects.toMatchObject({ name: 'UserError', code: 'bad-filter' });
+      }
+    } finally {
+      process.stdout.write = write0;
+    }
+    expect(written).toEqual([]);
+    await expect(program.parseAsync(['calls', '--where', 'colour=red', '--db', join(folder, 'test.db'), '--out', join(folder, 'none')], { from: 'user' })).rejects.toMatchObject({ code: 'bad-filter' });
+    expect(existsSync(join(folder, 'none'))).toBe(false);
+  });
+
+  test('billing that the log does not state is printed as unknown', async () => {
+    await run('import', write('a.csv', CSV));
+    expect((JSON.parse(await run('calls', '--json')) as { billing: string }[]).map(({ billing }) => billing)).toEqual(['unknown', 'unknown', 'unknown']);
   });
 
   test('nothing to import at all is an error that says why', async () => {

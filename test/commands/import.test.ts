@@ -91,6 +91,56 @@ describe('the same content changes nothing', () => {
   });
 });
 
+describe('ids that repeat', () => {
+  const numbered = (rows: readonly string[]): string => ['time,model,prompt_tokens,completion_tokens,request_id', ...rows, ''].join('\n');
+  const monday = numbered(['2026-11-16 10:00:00,gpt-4o,11,1,1', '2026-11-16 10:00:01,gpt-4o,12,2,2', '2026-11-16 10:00:02,gpt-4o,13,3,3']);
+  const tuesday = numbered(['2026-11-17 10:00:00,gpt-4o,21,1,1', '2026-11-17 10:00:01,gpt-4o,22,2,2', '2026-11-17 10:00:02,gpt-4o,23,3,3']);
+  const named: RawImportOptions = { map: ['id=request_id'] };
+
+  test.each([['guessed', {}], ['named by --map', named]] as const)('row numbers 1, 2, 3 in two files, %s, merge no calls away', async (_, raw) => {
+    await run(write('a.csv', monday), raw);
+    expect((await run(write('b.csv', tuesday), raw)).counts).toEqual({ read: 3, imported: 3, merged: 0, skipped: 0 });
+    const calls = await stored();
+    expect(calls.map((call) => call.usage.uncachedInputTokens)).toEqual([11, 12, 13, 21, 22, 23]);
+    expect(new Set(calls.map(({ id }) => id)).size).toBe(6);
+    expect(calls.slice(0, 3).map(({ id }) => id)).toEqual(['1', '2', '3']);
+  });
+
+  test.each([['guessed', {}], ['named by --map', named]] as const)('the same file twice changes nothing and overlapping files count equal records once, %s', async (_, raw) => {
+    await run(write('a.csv', monday), raw);
+    expect((await run(write('a-again.csv', monday), raw)).outcome).toBe('already imported');
+    expect((await run(write('longer.csv', `${monday}2026-11-16 10:00:03,gpt-4o,14,4,4\n`), raw)).counts).toEqual({ read: 4, imported: 1, merged: 3, skipped: 0 });
+    expect(await stored()).toHaveLength(4);
+  });
+
+  test('a guessed id that is the same in every row tells no calls apart, true repeats included', async () => {
+    const rows = ['2026-11-16 10:00:00,gpt-4o,11,1,batch', '2026-11-16 10:00:00,gpt-4o,11,1,batch', '2026-11-16 10:00:00,gpt-4o,12,1,batch'];
+    const result = await run(write('a.csv', numbered(rows)));
+    expect(result.counts).toEqual({ read: 3, imported: 3, merged: 0, skipped: 0 });
+    expect(result.notes).toContainEqual(expect.stringContaining('3 ids do not look unique'));
+    expect((await run(write('b.csv', numbered([...rows, '2026-11-16 10:00:05,gpt-4o,11,1,batch'])))).counts).toEqual({ read: 4, imported: 1, merged: 3, skipped: 0 });
+  });
+
+  test('calls printed by two stores under the same short id stay two', async () => {
+    const row = (at: string): string => JSON.stringify({ id: '1', startedAt: at, provider: 'openai', model: 'gpt-4o', usageSource: 'reported', priceMatch: 'exact', inputTokens: 5, outputTokens: 6 });
+    await run(write('one.jsonl', row('2026-11-16T10:00:00Z')));
+    expect((await run(write('other.jsonl', row('2026-11-17T10:00:00Z')))).counts).toMatchObject({ imported: 1, merged: 0 });
+  });
+});
+
+describe('a first line longer than the sample', () => {
+  const long = (tokens: number): string => JSON.stringify({ prompt: `${'word '.repeat(100_000)}`, model: 'gpt-4o', prompt_tokens: tokens, completion_tokens: 6, time: '2026-11-20 10:00:00' });
+  const both = `${long(5)}\n${long(7)}\n`;
+  const noise = Array.from({ length: 60_000 }, (_, index) => Math.sin(index).toString(36)).join('');
+
+  test.each<[string, string | Buffer, number]>([
+    ['plain.jsonl', both, 2], ['one-line.jsonl', long(5), 1], ['packed.jsonl.gz', gzipSync(both), 2], ['packed-badly.jsonl.gz', gzipSync(`${JSON.stringify({ prompt: noise, model: 'gpt-4o', prompt_tokens: 5, completion_tokens: 6 })}\n`), 1],
+    ['blank-first.jsonl', `\n\n${both}`, 2], ['exchange.jsonl', `${exchange('1', { answer: 'y'.repeat(300_000) })}\n`, 1],
+  ])('%s is detected and read', async (name, content, calls) => {
+    expect((await run(write(name, content))).counts).toEqual({ read: calls, imported: calls, merged: 0, skipped: 0 });
+  });
+});
+
 describe('what cannot be a call is counted with its reason and first place', () => {
   test('broken lines, other formats, impossible counts, the future', async () => {
     const path = write('mixed.jsonl', [exchange('1'), '{"request":', '{"a":1}', exchange('2', { tokens: -4 }), exchange('3', { at: '2026-11-23T13:00:00Z' }), exchange('4', { at: '2026-11-23T11:00:00Z' }), exchange('5', { tokens: -7 })].join('\n'));
@@ -155,6 +205,29 @@ describe('options', () => {
     expect((await stored()).map((call) => call.weightMillionths)).toEqual([10_000_000]);
     expect(() => checkOptions({ sampleRate: '0' })).toThrow(/not a share/);
     expect(() => checkOptions({ sampleRate: '10' })).toThrow(/not a share/);
+  });
+
+  test.each(['1e-7', '0.0000001'])('--sample-rate %s is refused: one call would stand for more than a million', (sampleRate) => {
+    expect(() => checkOptions({ sampleRate })).toThrow(expect.objectContaining({ name: 'UserError', code: 'bad-sample-rate' }) as Error);
+    expect(checkOptions({ sampleRate: '1e-6' }).weightMillionths).toBe(1e12);
+  });
+
+  test.each([
+    ['billing', 'prepaid', /known are metered, subscription, committed, free, byok, unknown/], ['usageSource', 'guess', /known are reported, counted, estimated/], ['api', 'telepathy', /known are chat, responses/],
+    ['stream', 'maybe', /known are true, false/], ['status', 'weird', /known are ok, client_error/], ['httpStatus', '700', /100 to 599/], ['httpStatus', '0', /100 to 599/], ['inputTokens', 'many', /which is no number/],
+    ['inputTokens', '-5', /impossible usage/], ['outputTokens', '2000000000', /more than 1,000,000,000/], ['latencyMs', '-1', /negative/], ['startedAt', '2026-02-30', /is no date/], ['timeUnit', 'days', /known are s, ms, us, ns/], ['provider', '', /has no value/], ['id', 'all', /cannot be the same for all/],
+  ])('--set %s=%s is refused before anything is read, naming what is allowed', (field, value, words) => {
+    const prepare = (): unknown => prepareFile(write('a.csv', CSV), checkOptions({ set: { model: 'gpt-4o', provider: 'openai', [field]: value } }));
+    expect(prepare).toThrow(expect.objectContaining({ name: 'UserError', code: 'bad-value', message: expect.stringMatching(words) as string }) as Error);
+  });
+
+  test('--set timeUnit is checked for HTTP exchanges too', () => {
+    expect(() => prepareFile(write('a.jsonl', exchange('1')), checkOptions({ set: { timeUnit: 'days' } }))).toThrow(/known are s, ms, us, ns/);
+  });
+
+  test('--set of words that a field knows reaches the calls', async () => {
+    await run(write('a.csv', CSV), { set: { ...openai.set, billing: 'subscription', stream: 'true', httpStatus: '200', api: 'responses', effort: 'none' } });
+    expect((await stored())[0]).toMatchObject({ billing: 'subscription', stream: true, httpStatus: 200, api: 'responses', effort: 'none', status: 'ok' });
   });
 
   test('--tag and --set reach every call', async () => {

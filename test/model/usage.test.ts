@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type InclusiveUsage, disjointUsage, inclusiveUsage, inputBuckets, inputTokensOf } from '../../src/model/usage.js';
+import { type InclusiveUsage, disjointUsage, inclusiveUsage, inputBuckets, inputTokensOf, usageOfCall } from '../../src/model/usage.js';
 
 /** Counts that a provider could report: parts that fit into their totals, each present or absent. */
 const reportable: fc.Arbitrary<InclusiveUsage> = fc.record({
@@ -65,5 +65,18 @@ describe('disjoint buckets', () => {
     const usage = disjointUsage(counts);
     expect(usage.known).toBe(false);
     if (!usage.known) expect(usage.reason).toMatch(/^impossible usage: /);
+  });
+});
+
+describe('usage of one call', () => {
+  test('more than a thousand million tokens in one call is impossible, in every count', () => {
+    for (const name of ['inputTokens', 'outputTokens', 'webSearches'] as const) {
+      expect(usageOfCall({ [name]: 1e9 + 1 })).toEqual({ known: false, reason: `impossible usage: ${name} is more than 1,000,000,000 tokens in one call` });
+    }
+    expect(usageOfCall({ inputTokens: 1e9 })).toEqual({ known: true, value: { uncachedInputTokens: 1e9 } });
+  });
+
+  test('a sum of many calls may be larger', () => {
+    expect(disjointUsage({ inputTokens: 2e9 })).toEqual({ known: true, value: { uncachedInputTokens: 2e9 } });
   });
 });

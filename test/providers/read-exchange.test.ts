@@ -24,6 +24,7 @@ describe('what is no call is a skip that says why', () => {
 
   test.each([
     [{ prompt_tokens: -1, completion_tokens: 2 }, 'impossible usage: inputTokens is -1'],
+    [{ prompt_tokens: 1e15, completion_tokens: 2 }, 'impossible usage: inputTokens is more than 1,000,000,000 tokens in one call'],
     [{ prompt_tokens: 10.5, completion_tokens: 2 }, 'impossible usage: inputTokens is 10.5'],
     [{ prompt_tokens: 10, completion_tokens: 2, prompt_tokens_details: { cached_tokens: 11 } }, 'impossible usage: more cached than input tokens'],
     [{ prompt_tokens: 10, completion_tokens: 2, total_tokens: 20, completion_tokens_details: { reasoning_tokens: 3 } }, 'impossible usage: more reasoning than output tokens'],
@@ -57,6 +58,44 @@ test('an id that the caller sent and the reply echoes is no identity', () => {
 test('what the caller says of provider and model wins where the wire is silent', () => {
   const exchange = exchangeOf({ request: { method: 'POST', url: 'http://gateway.local/v1/chat/completions', headers: {}, body: { messages: [] } }, response: { status: 200, headers: {}, body: { choices: [] } } });
   expect(readExchange(exchange, { ...context, provider: 'fireworks', model: 'llama' })).toMatchObject({ value: { provider: 'fireworks', requestedModel: 'llama' } });
+});
+
+describe('what shapes an answer beside the named parameters', () => {
+  const samplingOf = (url: string, request: object): string | undefined => {
+    const outcome = readExchange(exchangeOf({ request: { method: 'POST', url, headers: {}, body: { model: 'm', ...request } }, response: { status: 200, headers: {}, body: {} } }), context);
+    if (!outcome.known) throw new Error(outcome.reason);
+    return outcome.value.parameters.sampling;
+  };
+  const RESPONSES = 'https://api.openai.com/v1/responses';
+  const MESSAGES = 'https://api.anthropic.com/v1/messages';
+  const GEMINI = 'https://generativelanguage.googleapis.com/v1beta/models/m:generateContent';
+
+  test('is read alike from every family, whatever a field is called there', () => {
+    const wanted = '{"top_p":0.5,"top_k":4,"stop":["END"]}';
+    expect(samplingOf(OPENAI, { messages: [], stop: 'END', top_p: 0.5, top_k: 4 })).toBe(wanted);
+    expect(samplingOf(MESSAGES, { messages: [], max_tokens: 5, top_k: 4, top_p: 0.5, stop_sequences: ['END'] })).toBe(wanted);
+    expect(samplingOf(GEMINI, { contents: [], generationConfig: { stopSequences: ['END'], topK: 4, topP: 0.5 } })).toBe(wanted);
+    expect(samplingOf(GEMINI, { contents: [], generation_config: { stop_sequences: ['END'], top_k: 4, top_p: 0.5 } })).toBe(wanted);
+  });
+
+  test('Responses keeps its verbosity under text; embeddings have dimensions', () => {
+    expect(samplingOf(RESPONSES, { input: 'a', text: { verbosity: 'low' }, top_p: 0.9 })).toBe('{"top_p":0.9,"verbosity":"low"}');
+    expect(samplingOf(OPENAI, { messages: [], verbosity: 'low', top_p: 0.9 })).toBe('{"top_p":0.9,"verbosity":"low"}');
+    expect(samplingOf('https://api.openai.com/v1/embeddings', { input: 'a', dimensions: 256 })).toBe('{"dimensions":256}');
+  });
+
+  test('differs where the answer may, and is absent where nothing is set', () => {
+    expect(samplingOf(OPENAI, { messages: [], top_p: 0.5 })).not.toBe(samplingOf(OPENAI, { messages: [], top_p: 0.6 }));
+    for (const [url, request] of [[OPENAI, { messages: [], stop: null, logit_bias: {}, temperature: 0, seed: 1 }], [RESPONSES, { input: 'a' }], [MESSAGES, { messages: [], stop_sequences: [] }], [GEMINI, { contents: [] }]] as const) {
+      expect(samplingOf(url, request)).toBeUndefined();
+    }
+  });
+});
+
+test('billing is unknown where the log does not say; what it says stays', () => {
+  const billingOf = (url: string, model: string) => readExchange(chat(url, { choices: [] }, { model }), context);
+  expect(billingOf(OPENAI, 'gpt-4o')).toMatchObject({ value: { billing: 'unknown' } });
+  expect(billingOf('https://openrouter.ai/api/v1/chat/completions', 'some/model:free')).toMatchObject({ value: { billing: 'free' } });
 });
 
 test.each([

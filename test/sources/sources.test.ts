@@ -32,6 +32,14 @@ describe('detection', () => {
     expect(detection.found && detection.source.id).toBe('http-exchange');
   });
 
+  test('a mapped record longer than the sample is told by the whole of it', () => {
+    const record = JSON.stringify({ prompt: 'x'.repeat(500_000), model: 'gpt-4o', prompt_tokens: 5, completion_tokens: 6 });
+    for (const [head, isWhole] of [[record, true], [`${record}\n{"prompt": "cut`, false]] as const) {
+      const detection = detectSource(head, { isWhole });
+      expect(detection.found && detection.source.id).toBe('mapped');
+    }
+  });
+
   test('every source has its fixture folder and an id of its own', () => {
     expect(new Set(sources.map(({ id }) => id)).size).toBe(sources.length);
     for (const { id } of sources) expect(fixture(id, 'basic', id === 'mapped' ? 'calls.csv' : 'calls.jsonl')).not.toBe('');
@@ -60,7 +68,7 @@ describe('normalised', () => {
       keys: ['response:chatcmpl-n-1'], startedAt: Date.UTC(2026, 10, 20, 10), provider: 'openai', requestedModel: 'gpt-4o', servedModel: 'gpt-4o-2024-08-06', stream: true, latencyMs: 640,
       usage: { uncachedInputTokens: 600, cacheReadTokens: 400, outputTokens: 50 }, tags: { team: 'mail', task: 'summarization', workload: 'w-1' }, sessionId: 'chatcmpl-n-1',
     });
-    expect(callsOf(items)[1]).toMatchObject({ keys: ['call:c-2'], status: 'rate_limited', usage: {} });
+    expect(callsOf(items)[1]).toMatchObject({ keys: [`call:openai:gpt-4o-2024-08-06:${Date.UTC(2026, 10, 20, 10)}:c-2`], status: 'rate_limited', usage: {} });
     expect(items.map((item) => 'call' in item && item.weightMillionths)).toEqual([10_000_000, 1_000_000]);
   });
 });
@@ -103,16 +111,71 @@ test('mapped JSON lines read nested paths; a model that many hosts serve needs i
   expect(skipsOf(items)).toEqual(['line 2: the provider is not given and cannot be told from the model; add --set provider=…']);
 });
 
+describe('records longer than a chunk', () => {
+  test('the first record of 500 KB names the columns, with a byte order mark before it', async () => {
+    const record = (tokens: number): string => JSON.stringify({ prompt: 'x'.repeat(500_000), usage: { prompt_tokens: tokens, completion_tokens: 6 }, model: 'gpt-4o', provider: 'openai' });
+    const { items } = await readWith('mapped', `\uFEFF${record(5)}\n${record(7)}\n`);
+    expect(callsOf(items).map(({ usage }) => [usage.uncachedInputTokens, usage.outputTokens])).toEqual([[5, 6], [7, 6]]);
+  });
+});
+
+describe('words that are none of a field', () => {
+  const head = 'model,prompt_tokens,completion_tokens';
+  const readColumn = async (field: string, value: string) => readWith('mapped', `${head},x\ngpt-4o,5,6,${value}\n`, { map: { [field]: 'x' } });
+
+  test.each([['billing', 'prepaid', 'known are metered'], ['usageSource', 'guess', 'known are reported'], ['stream', 'maybe', 'known are true'], ['httpStatus', '700', 'no HTTP status (100 to 599)'], ['httpStatus', '200.5', 'no HTTP status'], ['status', 'weird', 'known are ok']])(
+    'a row whose %s is %s is skipped with the reason', async (field, value, reason) => {
+      const { items } = await readColumn(field, value);
+      expect(skipsOf(items)).toEqual([expect.stringContaining(reason)]);
+    },
+  );
+
+  test('an api nobody knows is other; case does not matter; nothing stated is unknown billing', async () => {
+    expect(callsOf((await readColumn('api', 'telepathy')).items)).toMatchObject([{ api: 'other', billing: 'unknown' }]);
+    expect(callsOf((await readColumn('billing', 'Committed')).items)).toMatchObject([{ api: 'chat', billing: 'committed' }]);
+    expect(callsOf((await readColumn('stream', 'Yes')).items)).toMatchObject([{ stream: true }]);
+    expect(callsOf((await readColumn('effort', 'none')).items)).toMatchObject([{ effort: 'none' }]);
+  });
+
+  test('a call of more than a thousand million tokens is skipped', async () => {
+    const { items } = await readWith('mapped', `${head}\ngpt-4o,1e15,6\n`);
+    expect(skipsOf(items)).toEqual(['line 2: impossible usage: inputTokens is more than 1,000,000,000 tokens in one call']);
+  });
+});
+
+describe('ids', () => {
+  const read = async (id: string, map: Record<string, string> = {}) => callsOf((await readWith('mapped', `time,model,prompt_tokens,completion_tokens,request_id\n2026-11-20 10:00:00,gpt-4o,5,6,${id}\n`, { map })).items)[0];
+  const at = Date.UTC(2026, 10, 20, 10);
+
+  test.each(['1', '20261120100000001', 'request-00000001', 'abc', 'id:mapped'])('a guessed id %s is shown and is no key', async (id) => {
+    expect(await read(id)).toMatchObject({ recordId: id, keys: [] });
+  });
+
+  test.each(['7d9f1c52-3b0e-4a77-9d1e-2f6a0c9b8e14', 'req_011CSHoEeqs5C35K2UUqR7Fy', 'f3a9c2e41b84d06a77'])('a guessed id %s is a key with the facts of the call', async (id) => {
+    expect(await read(id)).toMatchObject({ recordId: id, keys: [`id:mapped:openai:gpt-4o:${at}:5:6:${id}`] });
+  });
+
+  test('an id that a provider made is shared with other logs', async () => {
+    expect(await read('chatcmpl-9xKq2')).toMatchObject({ keys: ['response:chatcmpl-9xKq2'] });
+  });
+
+  test('an id named by --map is a key beside provider, model and start', async () => {
+    expect(await read('1', { id: 'request_id' })).toMatchObject({ keys: [`id:mapped:openai:gpt-4o:${at}:1`] });
+  });
+});
+
 describe('times', () => {
   const at = Date.UTC(2023, 10, 16, 18, 15, 46, 680);
   test.each([
     ['2023-11-16 18:15:46.6805900', at], ['2023-11-16T18:15:46.680Z', at], ['2023-11-16T20:15:46.680+02:00', at], ['2023-11-16 13:45:46,680-0430', at], ['1700158546680', at], [1_700_158_546.68, at],
-    ['1700158546680123', at], ['1700158546680123456', at], ['2023-11-16', Date.UTC(2023, 10, 16)], ['Thu, 16 Nov 2023 18:15:46 GMT', at - 680],
+    ['1700158546680123', at], ['1700158546680123456', at], ['2023-11-16', Date.UTC(2023, 10, 16)], ['Thu, 16 Nov 2023 18:15:46 GMT', at - 680], ['Fri, 17 Nov 2023 08:15:46 +1400', at - 680],
+    ['2026-11-20T24:00:00Z', Date.UTC(2026, 10, 21)], ['2026-11-20T10:00:00+14:00', Date.UTC(2026, 10, 19, 20)],
   ])('%s', (text, ms) => {
     expect(createTimeReader().read(text)).toEqual({ known: true, value: ms });
   });
 
-  test.each(['2023-02-30', '16/11/2023 18:15', '2023-13-01T00:00:00Z', '0', '', 'soon', null])('%s is no time', (text) => {
+  test.each(['2023-02-30', '16/11/2023 18:15', '2023-13-01T00:00:00Z', '0', '', 'soon', null, '2026-02-30', '2026-02-30 10:00:00', '2026-04-31T00:00:00Z', '2026-11-00', '2026-11-20T24:30:00Z', '2026-11-20T24:00:01Z', '2026-11-20T25:00:00Z',
+    '2026-11-20T10:60:00Z', '2026-11-20T10:00:00+15:00', '2026-11-20T10:00:00-14:01', '2026-11-20T10:00:00+01:75', '2026-11-20T10:00:00+99', 'Tue, 31 Feb 2026 10:00:00 GMT', 'Fri, 20 Nov 2026 10:00:00 +9900'])('%s is no time', (text) => {
     expect(createTimeReader().read(text).known).toBe(false);
   });
 

@@ -15,15 +15,16 @@ const KEY_LETTERS = 24;
 
 /**
  * Identities for records that bring none: the hash of the record's text, its ordinal among equal records of the same unit, and the source; never the
- * file's name. So a second file of the same content changes nothing, and true repeats stay apart. A record with an id of its own is one call however often it stands there.
+ * file's name. So a second file of the same content changes nothing, and true repeats stay apart. A record with an id of its own is one call however often it
+ * stands there, unless that id is only shown.
  */
-export function createIdentities(source: string): (call: CapturedCall, recordText: string) => string {
+export function createIdentities(source: string): (call: CapturedCall, recordText: string, facts?: { isIdShownOnly: boolean }) => string {
   const seen = createCounter();
-  return (call, recordText) => {
+  return (call, recordText, { isIdShownOnly } = { isIdShownOnly: false }) => {
     const [key] = call.keys;
     if (key !== undefined) return key;
     const digest = createHash('sha256').update(recordText).digest();
-    const ordinal = call.recordId === undefined ? seen(digest.readUInt32BE(0) * 2 ** 20 + (digest.readUInt32BE(4) >>> 12)) : 0;
+    const ordinal = call.recordId === undefined || isIdShownOnly ? seen(digest.readUInt32BE(0) * 2 ** 20 + (digest.readUInt32BE(4) >>> 12)) : 0;
     return `record:${source}:${digest.toString('base64url').slice(0, KEY_LETTERS)}:${ordinal}`;
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, openSync, readSync, closeSync, statSync } from 'node:fs';
 import { createGunzip, gunzipSync, constants } from 'node:zlib';
 import { UserError } from '../../model/errors.js';
+import { MAX_HEAD_BYTES, endOfFirstLine } from '../../sources/index.js';
 
 /** A file that can be read: plain or gzip text. */
 export interface OpenFile {
@@ -35,23 +36,44 @@ export function openFile(path: string): OpenFile {
   if (stats === undefined) throw new UserError('no-file', `${path} does not exist.`, { hint: 'Check the name; the shell expands patterns such as logs/*.jsonl.' });
   if (stats.isDirectory()) throw new UserError('is-folder', `${path} is a folder.`, { hint: `Name the files in it, for example ${path.replace(/\/$/, '')}/*.jsonl` });
   if (stats.size === 0) throw new UserError('empty-file', `${path} is empty.`, { hint: 'Nothing was logged, or the export failed.' });
-  const first = readFirst(path);
-  const isGzip = first[0] === 0x1f && first[1] === 0x8b;
-  const head = isGzip ? unzipHead(path, first) : first;
+  const { head, isGzip, isWhole } = readHead(path, stats.size);
   const start = head.toString('hex', 0, 8);
   const magic = magics.find(([bytes]) => start.startsWith(bytes));
   if (magic !== undefined) throw new UserError('not-text', `${path} ${magic[1]}.`, { hint: magic[2] });
   if (head.includes(0)) throw new UserError('not-text', `${path} is a binary file.`, { hint: 'Logs are read as JSON lines or CSV, plain or gzip.' });
   if (head.toString('utf8').trim() === '' && stats.size <= HEAD_BYTES) throw new UserError('empty-file', `${path} holds nothing but white space.`, { hint: 'Nothing was logged, or the export failed.' });
-  return { path, bytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs), isGzip, head: head.toString('utf8'), isWhole: stats.size <= HEAD_BYTES && head.length < HEAD_BYTES };
+  return { path, bytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs), isGzip, head: head.toString('utf8'), isWhole };
 }
 
-function readFirst(path: string): Buffer {
-  const buffer = Buffer.alloc(HEAD_BYTES);
+interface Head {
+  /** Decompressed. */
+  head: Buffer;
+  isGzip: boolean;
+  /** `head` is the whole file. */
+  isWhole: boolean;
+}
+
+/** The first 64 KB, or as much as the first line that is not blank needs, up to `MAX_HEAD_BYTES`. */
+function readHead(path: string, fileBytes: number): Head {
+  for (let bytes = HEAD_BYTES; ; bytes *= 2) {
+    const first = readFirst(path, bytes);
+    const isGzip = first[0] === 0x1f && first[1] === 0x8b;
+    const text = isGzip ? unzipHead(path, first) : first;
+    const isAll = first.length >= fileBytes;
+    const lineEnd = endOfFirstLine(text);
+    if (isAll || lineEnd !== -1 || bytes >= MAX_HEAD_BYTES || text.length >= MAX_HEAD_BYTES) {
+      const wanted = Math.min(MAX_HEAD_BYTES, Math.max(HEAD_BYTES, lineEnd === -1 ? text.length : lineEnd + 1));
+      return { head: text.subarray(0, wanted), isGzip, isWhole: isAll && text.length <= wanted };
+    }
+  }
+}
+
+function readFirst(path: string, bytes: number): Buffer {
+  const buffer = Buffer.alloc(bytes);
   let handle: number | undefined;
   try {
     handle = openSync(path, 'r');
-    return buffer.subarray(0, readSync(handle, buffer, 0, HEAD_BYTES, 0));
+    return buffer.subarray(0, readSync(handle, buffer, 0, bytes, 0));
   } catch (cause) {
     throw new UserError('unreadable', `${path} cannot be read: ${(cause as Error).message}`, { hint: 'Check who may read it.', cause });
   } finally {
@@ -59,11 +81,15 @@ function readFirst(path: string): Buffer {
   }
 }
 
+/** Bytes. A head that grows beyond it is a bomb, or a line that no log has. */
+const MAX_UNZIPPED_BYTES = 256 * 1024 * 1024;
+
 /** A cut stream gives what it can: the head is only looked at. */
 function unzipHead(path: string, first: Buffer): Buffer {
   try {
-    return gunzipSync(first, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, HEAD_BYTES);
+    return gunzipSync(first, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: MAX_UNZIPPED_BYTES });
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new UserError('not-text', `${path} unpacks to more than ${MAX_UNZIPPED_BYTES / 1024 / 1024} MB without a second line.`, { hint: 'Decompress it and look at it: it is no log.' });
     throw new UserError('broken-gzip', `${path} begins like gzip but cannot be decompressed: ${(cause as Error).message}`, { hint: 'Copy it again; the file is damaged.', cause });
   }
 }

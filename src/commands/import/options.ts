@@ -1,5 +1,5 @@
 import { UserError } from '../../model/errors.js';
-import { type Source, sources } from '../../sources/index.js';
+import { type Source, constantFault, sources } from '../../sources/index.js';
 
 /** What the user said about the files, checked. */
 export interface ImportOptions {
@@ -38,11 +38,15 @@ function sourceOf(id: string): Source {
   return source;
 }
 
+/** One call in a million: a call that stands for more is a slip of the keyboard, and its weight would no longer add up in whole numbers. */
+const MIN_SAMPLE_RATE = 1e-6;
+
 /** Example: '0.1' -> 10,000,000 */
 function weightOf(rate: string | undefined): number {
   if (rate === undefined) return MILLION;
   const share = Number(rate);
   if (!(share > 0 && share <= 1)) throw new UserError('bad-sample-rate', `--sample-rate ${rate} is not a share of calls.`, { hint: 'Give the share that the log holds, more than 0 and at most 1: --sample-rate 0.1' });
+  if (share < MIN_SAMPLE_RATE) throw new UserError('bad-sample-rate', `--sample-rate ${rate} is below ${MIN_SAMPLE_RATE}: one call would stand for more than a million.`, { hint: 'Give the share that the log holds, at least 0.000001: --sample-rate 0.1' });
   return Math.round(MILLION / share);
 }
 
@@ -63,6 +67,13 @@ export function parseMap(text: string): Record<string, string> {
 export function assertSettable(source: Source, set: Readonly<Record<string, string>>): void {
   const isTagAllowed = source.settable.includes('tag.<name>');
   const wrong = Object.keys(set).find((field) => !source.settable.includes(field) && !(isTagAllowed && field.startsWith('tag.')));
-  if (wrong === undefined) return;
+  if (wrong === undefined) return assertValues(set);
   throw new UserError('no-field', `--set names "${wrong}", which the format ${source.id} does not take.`, { hint: `It takes: ${source.settable.join(', ')}. Tags are given with --tag name=value.` });
+}
+
+function assertValues(set: Readonly<Record<string, string>>): void {
+  for (const [field, text] of Object.entries(set)) {
+    const fault = constantFault(field, text);
+    if (fault !== undefined) throw new UserError('bad-value', `--set ${field}=${text.slice(0, 40)} cannot be: ${fault}.`, { hint: `Give a value that ${field} can have, or leave it out.` });
+  }
 }

@@ -150,7 +150,7 @@ function createWriter(source: Source, { file, options, world }: { file: OpenFile
     const known = item.storeId === undefined ? undefined : await knownKeys(item.storeId, call);
     const tagged = { ...call, ...(known !== undefined && { keys: known }), ...(hasTags && { tags: { ...call.tags, ...options.tags } }) };
     const weightMillionths = item.weightMillionths ?? options.weightMillionths;
-    batch.push(world.intake(tagged, { source: source.id, weightMillionths, fallbackKey: identify(tagged, recordText) }));
+    batch.push(world.intake(tagged, { source: source.id, weightMillionths, fallbackKey: identify(tagged, recordText, { isIdShownOnly: item.isIdShownOnly === true }) }));
     batchCharacters += recordText.length;
     if (batch.length >= BATCH_CALLS || batchCharacters >= BATCH_CHARACTERS) await flush();
   };
