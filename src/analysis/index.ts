@@ -103,8 +103,8 @@ export function thresholdsOf({ config, settings }: Pick<AnalysisInput, 'config' 
   };
 }
 
-const taskOverrides = (config: Config): Record<string, Task> =>
-  Object.fromEntries(Object.entries(config.workloads ?? {}).flatMap(([name, value]) => (value === 'off' ? [] : [[name, value] as const])));
+const taskOverrides = (config: Config): Map<string, Task> =>
+  new Map(Object.entries(config.workloads ?? {}).flatMap(([name, value]) => (value === 'off' ? [] : [[name, value] as const])));
 
 function segmentTraffic(input: AnalysisInput, entries: readonly LedgerEntry[]): SegmentTraffic[] {
   const { window } = input;

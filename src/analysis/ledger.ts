@@ -35,7 +35,7 @@ export function keepLedger(input: LedgerInput): LedgerEntry[] {
   return input.cells.map((cell) => {
     const unit = unitOfCell(cell, input.rows.get(cellKeyText(cell.key)));
     const served = servedBy(cell);
-    const billing = billingOf(cell, input.config);
+    const billing = billingOf(cell, input.config, served);
     const entry = { cell, unit, served, billing, reason: '', actualNano: 0 };
     if (cell.key.standing === 'failed') return { ...entry, place: 'failed' };
     if (cell.key.standing === 'unknown') return { ...entry, place: 'unknown-usage' };
@@ -47,9 +47,12 @@ export function keepLedger(input: LedgerInput): LedgerEntry[] {
   });
 }
 
-/** The log's own word, else the settings', else metered: most API traffic is. */
-const billingOf = (cell: Cell, config: Config): Billing =>
-  cell.key.billing !== 'unknown' ? cell.key.billing : (config.billing?.[cell.key.incumbent.provider] ?? 'metered');
+/** The log's own word, else the settings' for the provider as logged or as the catalog names it, else metered: most API traffic is. */
+function billingOf(cell: Cell, config: Config, served: Served): Billing {
+  if (cell.key.billing !== 'unknown') return cell.key.billing;
+  const set = new Map(Object.entries(config.billing ?? {}));
+  return set.get(cell.key.incumbent.provider) ?? set.get(served.served?.model.provider ?? '') ?? 'metered';
+}
 
 export interface Totals {
   storedCalls: number;

@@ -42,7 +42,8 @@ const MINUTE_MS = 60_000;
 
 /** Our id of a provider's service tier; undefined = not one that we know. '' and the names of "no special tier" are `standard`. */
 export function canonicalTier(provider: string, tier: string): string | undefined {
-  const name = tierNames[tier.trim().toLowerCase()];
+  const asked = tier.trim().toLowerCase();
+  const name = Object.hasOwn(tierNames, asked) ? tierNames[asked] : undefined;
   return provider === 'openai' && name === 'fast' ? 'priority' : name;
 }
 

@@ -22,7 +22,7 @@ import { createResolve } from './resolve.js';
 
 export { canonicalTier } from './cards.js';
 export { disagreements } from './data/disagreements.js';
-export { canonicalProvider } from './names.js';
+export { canonicalProvider, isGateway } from './names.js';
 export { priceUsage } from './price.js';
 
 /** Seed and overlay do not depend on the settings: put together once, when first asked for. */
@@ -62,7 +62,7 @@ export function createCatalog(config: Config = {}): Catalog {
 const sortedPairs = (record: Readonly<Record<string, unknown>> | undefined): [string, unknown][] => Object.entries(record ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** `vertex/gemini-2.5-pro` -> `google/gemini-2.5-pro`; a bare provider likewise. */
-function discountKey(key: string): string {
+export function discountKey(key: string): string {
   const slash = key.indexOf('/');
   return slash < 0 ? canonicalProvider(key) : `${canonicalProvider(key.slice(0, slash))}${key.slice(slash)}`;
 }

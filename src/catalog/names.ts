@@ -28,13 +28,13 @@ const PROVIDER_OF = new Map(Object.entries(PROVIDER_NAMES).flatMap(([id, names])
 const GATEWAYS = new Set(['', 'openrouter', 'litellm', 'portkey', 'helicone', 'vercel', 'vercel-ai-gateway', 'ai-gateway', 'cloudflare', 'cloudflare-ai-gateway', 'kong', 'requesty', 'unknown', 'gateway']);
 
 /** Where a provider's own list has no such model, whose list prices stand in. */
-const FALLBACKS: Readonly<Record<string, readonly string[]>> = {
-  azure: ['openai', 'anthropic', 'deepseek', 'x-ai', 'mistral', 'cohere', 'moonshotai'],
-  google: ['anthropic', 'mistral'],
-};
+const FALLBACKS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['azure', ['openai', 'anthropic', 'deepseek', 'x-ai', 'mistral', 'cohere', 'moonshotai']],
+  ['google', ['anthropic', 'mistral']],
+]);
 
 /** Vendor part of `vendor/model` names, beside the provider names themselves. */
-const VENDORS: Readonly<Record<string, string>> = { qwen: 'alibaba', 'z-ai': 'zai', amazon: 'bedrock', '~anthropic': 'anthropic', '~openai': 'openai', '~google': 'google' };
+const VENDORS: ReadonlyMap<string, string> = new Map([['qwen', 'alibaba'], ['z-ai', 'zai'], ['amazon', 'bedrock'], ['~anthropic', 'anthropic'], ['~openai', 'openai'], ['~google', 'google']]);
 
 /** What a bare model name gives away. */
 const NAME_PATTERNS: readonly (readonly [RegExp, string])[] = [
@@ -60,7 +60,7 @@ export function canonicalProvider(provider: string): string {
 
 export const isGateway = (provider: string): boolean => GATEWAYS.has(provider);
 
-export const fallbacksOf = (provider: string): readonly string[] => FALLBACKS[provider] ?? [];
+export const fallbacksOf = (provider: string): readonly string[] => FALLBACKS.get(provider) ?? [];
 
 /** Whose model it is, from a name as a gateway writes it; undefined when nothing tells. Example: 'anthropic/claude-sonnet-4.5' -> ['anthropic', 'claude-sonnet-4.5'] */
 export function ownerOf(name: string): readonly [provider: string, model: string] | undefined {
@@ -68,7 +68,7 @@ export function ownerOf(name: string): readonly [provider: string, model: string
   const slash = lower.indexOf('/');
   if (slash > 0) {
     const vendor = lower.slice(0, slash);
-    const provider = VENDORS[vendor] ?? PROVIDER_OF.get(vendor);
+    const provider = VENDORS.get(vendor) ?? PROVIDER_OF.get(vendor);
     if (provider !== undefined) return [provider, lower.slice(slash + 1)];
   }
   const provider = NAME_PATTERNS.find(([pattern]) => pattern.test(lower))?.[1];

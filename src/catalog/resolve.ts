@@ -25,10 +25,14 @@ export function createResolve(models: readonly CatalogModel[], deployments: Read
   const indexes = buildIndexes(models);
   const byId = new Map(models.map((model) => [model.id, model]));
   const settled = new Map<string, (at: number) => Resolution>();
+  const deployed = new Map(Object.entries(deployments));
 
   function find(provider: string, name: string): (at: number) => Resolution {
-    const deployed = deployments[`${provider}/${name}`] ?? deployments[name];
-    if (deployed !== undefined) return findDeployed(deployed);
+    const target = deployed.get(`${provider}/${name}`) ?? deployed.get(name);
+    return target === undefined ? findListed(provider, name) : findDeployed(target);
+  }
+
+  function findListed(provider: string, name: string): (at: number) => Resolution {
     const own = canonicalProvider(provider);
     if (name.trim() === '') return () => none('the call names no model');
     if (isGateway(own)) return findForGateway(provider, name);
@@ -46,7 +50,7 @@ export function createResolve(models: readonly CatalogModel[], deployments: Read
     const slash = target.indexOf('/');
     const exact = byId.get(target);
     if (exact !== undefined) return () => ({ match: 'alias', model: exact, note: 'named in deployments' });
-    const found = find(target.slice(0, slash), target.slice(slash + 1));
+    const found = findListed(target.slice(0, Math.max(0, slash)), target.slice(slash + 1));
     return (at) => {
       const resolution = found(at);
       return resolution.model === undefined ? none(`deployments names ${target}: ${resolution.note}`) : { ...resolution, match: resolution.match === 'prefix' ? 'prefix' : 'alias', note: 'named in deployments' };
@@ -67,8 +71,16 @@ export function createResolve(models: readonly CatalogModel[], deployments: Read
       answer = find(provider, name);
       settled.set(key, answer);
     }
-    return answer(at);
+    return withRelease(answer(at), at);
   };
+}
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** A call dated before its model existed: the clock or the name is wrong, and the first known price stands in. */
+function withRelease(resolution: Resolution, at: number): Resolution {
+  const releasedAt = resolution.model?.releasedAt;
+  return releasedAt === undefined || at >= releasedAt ? resolution : annotate(resolution, `priced at its first known price: not released before ${dayOf(releasedAt)}`);
 }
 
 const none = (note: string): Resolution => ({ match: 'none', note });

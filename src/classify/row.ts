@@ -28,10 +28,12 @@ export function readClassifyRow(value: unknown): Outcome<ClassifyRow> {
   });
 }
 
-const roles: Readonly<Record<string, Message['role']>> = { system: 'system', developer: 'system', user: 'user', human: 'user', assistant: 'assistant', model: 'assistant', ai: 'assistant', tool: 'tool', function: 'tool' };
+const roles: ReadonlyMap<string, Message['role']> = new Map(Object.entries({
+  system: 'system', developer: 'system', user: 'user', human: 'user', assistant: 'assistant', model: 'assistant', ai: 'assistant', tool: 'tool', function: 'tool',
+} as const));
 
 function readMessage(message: Record<string, unknown>): Message {
-  const role = roles[String(message['role'])] ?? 'user';
+  const role = roles.get(String(message['role'])) ?? 'user';
   const { text, media } = readText(message['content']);
   const calls = Array.isArray(message['tool_calls']) ? message['tool_calls'].filter(isRecord).map(readToolCall) : [];
   const written = role === 'assistant' && calls.length === 0 ? readWrittenCalls(text) : [];

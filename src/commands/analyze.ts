@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
+import { createCatalog } from '../catalog/index.js';
 import { tasks } from '../model/call.js';
+import type { Config } from '../model/config.js';
 import { ConditionMet, UserError } from '../model/errors.js';
 import { type EvidenceClass, evidenceClasses } from '../model/store.js';
 import { renderSummary } from '../report/index.js';
 import { openStore } from '../store/index.js';
-import { type CommonOptions, collectPairs, emit, loadConfig, storeLocation, withCommonOptions } from './common.js';
+import { type CommonOptions, collectPairs, emit, isRealDay, loadConfig, storeLocation, withCommonOptions } from './common.js';
+import { checkConfigNames, checkPatterns } from './config-names.js';
+import { flagCodes } from './flag-codes.js';
 import { runAnalysis } from './run-analysis.js';
 
 export interface AnalyzeOptions extends CommonOptions {
@@ -34,15 +38,15 @@ export function addAnalyzeCommand(program: Command): void {
     .option('--where <k=v>', 'only calls with env, provider, model, source, user, workload or tag.x equal to this; repeatable', collectPairs)
     .option('--seed <n>', 'seed, kept with the result; nothing in this version draws at random (default: 1)')
     .option('--fail-below <usd>', 'exit 1 when the likely saving a month is below')
-    .option('--fail-on <code>', 'exit 1 when this flag is raised; repeatable', (code: string, former: string[] = []) => [...former, code])
+    .option('--fail-on <code>', 'exit 1 when this flag is raised; comma-separated, repeatable', collectCodes)
     .action(runAnalyze);
 }
 
 async function runAnalyze(options: AnalyzeOptions): Promise<void> {
-  const config = { ...loadConfig(options), ...(options.candidates === undefined ? {} : { candidates: options.candidates.split(',').map((id) => id.trim()) }) };
+  const config = configOf(options);
   const failBelowUsd = optionalNumber(options.failBelow, { flag: '--fail-below', from: -Infinity, to: Infinity });
   const run = {
-    config, now: Date.now(), until: options.until, pricesAt: optionalDate(options.pricesAt), timezone: options.tz, where: options.where,
+    config, now: Date.now(), until: options.until, pricesAt: pricesDay(options.pricesAt), timezone: options.tz, where: options.where,
     days: optionalNumber(options.days, { flag: '--days', from: 1, to: 366 }),
     threshold: optionalNumber(options.threshold, { flag: '--threshold', from: 0, to: 1 }),
     seed: optionalNumber(options.seed, { flag: '--seed', from: 0, to: 2 ** 31 }), minEvidence: optionalEvidence(options.minEvidence),
@@ -58,6 +62,28 @@ async function runAnalyze(options: AnalyzeOptions): Promise<void> {
   } finally {
     await store.close();
   }
+}
+
+/** The settings with the flags over them, every name in them checked against the catalog. */
+function configOf(options: AnalyzeOptions): Config {
+  const config = loadConfig(options);
+  const catalog = createCatalog(config);
+  checkConfigNames(config, catalog);
+  if (options.candidates === undefined) return config;
+  const candidates = listOf(options.candidates);
+  if (candidates.length === 0) throw new UserError('no-candidates', '--candidates names no model.', { hint: 'Example: --candidates openai/gpt-4o-mini,mistral/*; without the flag every model is tried.' });
+  checkPatterns(candidates, { catalog, where: '--candidates', isChatOnly: true });
+  return { ...config, candidates };
+}
+
+/** Example: ' a,,b, ' -> ['a', 'b'] */
+const listOf = (text: string): string[] => text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+
+function collectCodes(text: string, former: readonly string[] = []): string[] {
+  const codes = listOf(text);
+  const odd = codes.find((code) => !(flagCodes as readonly string[]).includes(code));
+  if (codes.length > 0 && odd === undefined) return [...former, ...codes];
+  throw new UserError('bad-code', odd === undefined ? '--fail-on names no flag.' : `--fail-on ${odd}: no flag has this code.`, { hint: `The codes are ${flagCodes.join(', ')}.` });
 }
 
 const withoutAbsent = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
@@ -79,9 +105,13 @@ export function optionalEvidence(text: string | undefined): EvidenceClass | unde
   throw new UserError('bad-evidence', `"${text}" is no evidence class.`, { hint: `Choose one of ${evidenceClasses.join(', ')}.` });
 }
 
-function optionalDate(text: string | undefined): string | undefined {
-  if (text === undefined || (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)))) return text;
-  throw new UserError('bad-date', `"${text}" is not a date.`, { hint: 'Write it as YYYY-MM-DD.' });
+/** Day before which no price is worth comparing: no model of the catalog was sold. */
+const FIRST_PRICES_DAY = '2020-01-01';
+
+function pricesDay(text: string | undefined): string | undefined {
+  if (text === undefined || (isRealDay(text) && text >= FIRST_PRICES_DAY)) return text;
+  if (isRealDay(text)) throw new UserError('bad-date', `--prices-at ${text} is before any price in the catalog.`, { hint: `Give a day from ${FIRST_PRICES_DAY} on.` });
+  throw new UserError('bad-date', `--prices-at "${text}" is not a date.`, { hint: 'Write it as YYYY-MM-DD.' });
 }
 
 /** Example: taskThresholds(['code=0.99']) -> { code: 0.99 } */

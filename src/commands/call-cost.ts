@@ -11,11 +11,10 @@ export function costOfCall(call: StoredCall, catalog: Catalog): { nano: Outcome<
   /** The rule reads nothing that settling adds. */
   const standing = standingOf(call as SettledCall);
   if (standing === 'failed') return { nano: known(0), match };
-  if (standing === 'unknown') return { nano: unknown('the usage is not known'), match };
   if (model === undefined) return { nano: unknown(note), match };
   const input = inputTokensOf(call.usage);
   if (!input.known) return { nano: input, match };
-  if (call.usage.outputTokens === undefined) return { nano: unknown('no output token count'), match };
+  if (standing === 'unknown') return { nano: unknown('no output token count'), match };
   const card = catalog.rateCard(model, { tier: call.serviceTier ?? '', at: call.startedAt, inputTokens: input.value, ...(call.region !== undefined && { region: call.region }) });
   return { nano: card.known ? priceUsage(card.value, call.usage) : card, match };
 }

@@ -42,8 +42,8 @@ async function answerLines(options: CommonOptions): Promise<void> {
     if (options.out === undefined) process.stdout.write(`${line}\n`);
     else answers.push(line);
   }
-  if (options.out !== undefined) emit(answers.join('\n'), options);
   if (read === skipped) throw new UserError('no-conversations', read === 0 ? 'stdin held no line.' : `None of ${read} lines could be read as a conversation.`, { hint: HINT });
+  if (options.out !== undefined) emit(answers.join('\n'), options);
 }
 
 async function evaluate(path: string, options: CommonOptions): Promise<string> {

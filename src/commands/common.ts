@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import { type Config, configSchema } from '../model/config.js';
@@ -20,7 +21,11 @@ export const withCommonOptions = (command: Command): Command =>
     .option('--db <location>', `store, a SQLite file (default: ${DEFAULT_STORE}, or SHADOWBILL_DB)`)
     .option('--config <file>', `settings (default: ${DEFAULT_CONFIG} where it exists, or SHADOWBILL_CONFIG)`)
     .option('--json', 'print JSON')
-    .option('--out <file>', 'write the result to a file instead of stdout');
+    .option('--out <file>', 'write the result to a file instead of stdout')
+    .hook('preAction', (_, action) => {
+      const { out } = action.opts<CommonOptions>();
+      if (out !== undefined) checkTarget(out);
+    });
 
 /** Flag, then environment, then default. */
 export const storeLocation = (options: CommonOptions): string => options.db ?? process.env['SHADOWBILL_DB'] ?? DEFAULT_STORE;
@@ -40,7 +45,7 @@ export function loadConfig(options: CommonOptions): Config {
 export function parseJsonFile<T>(path: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    value = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
   } catch (cause) {
     throw new UserError('bad-json', `${path} cannot be read as JSON: ${(cause as Error).message}`, { hint: 'Mend the file and try again.', cause });
   }
@@ -54,7 +59,45 @@ export function parseJsonFile<T>(path: string, schema: z.ZodType<T>): T {
 export function emit(text: string, options: CommonOptions): void {
   const whole = text.endsWith('\n') ? text : `${text}\n`;
   if (options.out === undefined) process.stdout.write(whole);
-  else writeFileSync(options.out, whole);
+  else writeTarget(options.out, whole);
+}
+
+const badTarget = (path: string, reason: string, cause?: unknown): UserError =>
+  new UserError('bad-target', `${path} cannot be written: ${reason}`, { hint: 'Name a file in an existing folder that you may write to.', cause });
+
+/** A result that cannot be written is said before the work, not after it. Nothing is created. */
+export function checkTarget(path: string): void {
+  const folder = dirname(path);
+  try {
+    if (path === '') throw badTarget('--out', 'the name is empty');
+    if (existsSync(path)) {
+      if (statSync(path).isDirectory()) throw badTarget(path, 'it is a folder');
+      accessSync(path, constants.W_OK);
+      return;
+    }
+    if (!existsSync(folder)) throw badTarget(path, `the folder ${folder} does not exist`);
+    if (!statSync(folder).isDirectory()) throw badTarget(path, `${folder} is no folder`);
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw cause instanceof UserError ? cause : badTarget(path, (cause as Error).message, cause);
+  }
+}
+
+/** Writes a file, whole. With `isAtomic` the old one stands until the new one is complete. */
+export function writeTarget(path: string, text: string, { isAtomic = false }: { isAtomic?: boolean } = {}): void {
+  try {
+    const first = isAtomic ? `${path}.partial` : path;
+    writeFileSync(first, text);
+    if (isAtomic) renameSync(first, path);
+  } catch (cause) {
+    throw badTarget(path, (cause as Error).message, cause);
+  }
+}
+
+/** Whether the text is a day of the calendar, YYYY-MM-DD. Example: '2026-02-30' is none. */
+export function isRealDay(text: string): boolean {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 /** stderr is the talk. */

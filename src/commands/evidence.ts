@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { parse } from 'csv-parse/sync';
+import { createCatalog } from '../catalog/index.js';
+import type { Catalog } from '../model/catalog.js';
 import { UserError } from '../model/errors.js';
-import type { EvidenceClass, EvidenceOutcome, EvidenceRow } from '../model/store.js';
+import type { EvidenceClass, EvidenceOutcome, EvidenceRow, Workload } from '../model/store.js';
 import { type EvidenceDefaults, importClasses, readEvidence } from '../quality/evidence-rows.js';
+import { splitModelId } from '../quality/index.js';
 import { plainText } from '../report/escape.js';
 import { openStore } from '../store/index.js';
-import { type CommonOptions, emit, say, storeLocation, withCommonOptions } from './common.js';
+import { type CommonOptions, emit, loadConfig, say, storeLocation, withCommonOptions } from './common.js';
 import { createSkipCounter } from './import/skips.js';
 
 interface ImportOptions extends CommonOptions {
@@ -40,8 +43,10 @@ async function importEvidence(file: string, options: ImportOptions): Promise<voi
   }
   const notDrawn = rows.filter((row) => !row.isRandom).length;
   if (notDrawn > 0) say(`${notDrawn} of ${rows.length} items are not marked random: they can only lower a confidence. Draw items at random and mark them so.`);
+  for (const remark of modelRemarks(rows, createCatalog(loadConfig(options)))) say(remark);
   const store = await openStore(storeLocation(options));
   try {
+    for (const remark of workloadRemarks(rows, await store.workloads())) say(remark);
     const counts = await store.addEvidence(rows);
     const result = { file, imported: counts.inserted, alreadyThere: counts.merged, skipped: skips.total(), skips: skips.list() };
     emit(options.json === true ? JSON.stringify(result) : `${file}: ${counts.inserted} items imported, ${counts.merged} already there, ${skips.total()} skipped.`, options);
@@ -119,6 +124,34 @@ function identified(records: readonly PlacedRecord[], context: { file: string; m
     rows.push({ ...read.value, id, at: read.value.at ?? context.modifiedMs });
   }
   return rows;
+}
+
+/** Items about models that are in no catalog meet no candidate and no incumbent: they are kept, and said. */
+export function modelRemarks(rows: readonly EvidenceRow[], catalog: Catalog): string[] {
+  const isKnown = (id: string, at: number): boolean => [id, splitModelId(id).base].some((name) => {
+    const slash = name.indexOf('/');
+    return catalog.resolve(name.slice(0, slash), name.slice(slash + 1), at).model !== undefined;
+  });
+  return (['candidate', 'incumbent'] as const).flatMap((side) =>
+    remarkOf(rows.filter((row) => !isKnown(row[side], row.at)).map((row) => row[side]), { all: rows.length, what: `name ${side === 'incumbent' ? 'an' : 'a'} ${side} that the catalog does not know`, advice: 'See the names with: shadowbill prices list --all.' }));
+}
+
+/** Items about workloads that the store does not have. Nothing is said while it has none at all. */
+export function workloadRemarks(rows: readonly EvidenceRow[], workloads: readonly Workload[]): string[] {
+  if (workloads.length === 0) return [];
+  const names = new Set(workloads.flatMap(({ id, label }) => [id.toLowerCase(), label.toLowerCase()]));
+  const odd = rows.flatMap(({ workload }) => (workload === undefined || names.has(workload.toLowerCase()) ? [] : [workload]));
+  return remarkOf(odd, { all: rows.length, what: 'name a workload that the store does not have', advice: 'Use the id or label that the report shows.' });
+}
+
+const LONGEST_LIST = 3;
+
+function remarkOf(names: readonly string[], { all, what, advice }: { all: number; what: string; advice: string }): string[] {
+  if (names.length === 0) return [];
+  const distinct = [...new Set(names)];
+  const listed = distinct.slice(0, LONGEST_LIST).map(plainText).join(', ');
+  const more = distinct.length > LONGEST_LIST ? ` and ${distinct.length - LONGEST_LIST} more` : '';
+  return [`${names.length} of ${all} items ${what} (${listed}${more}): stored, but they count for nothing until it does. ${advice}`];
 }
 
 interface Group extends Record<EvidenceOutcome, number> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { projectDecisions } from '../analysis/scenarios.js';
 import { type Analysis, analysisSchema } from '../model/analysis.js';
@@ -9,7 +9,7 @@ import { type PolicyDiff, WEAK_CANARY_SHARE, diffPolicies, policyOf } from '../p
 import { plainText } from '../report/escape.js';
 import { openStore } from '../store/index.js';
 import { optionalEvidence, optionalNumber, taskThresholds } from './analyze.js';
-import { type CommonOptions, collectPairs, emit, parseJsonFile, say, storeLocation, withCommonOptions } from './common.js';
+import { type CommonOptions, checkTarget, collectPairs, emit, parseJsonFile, say, storeLocation, withCommonOptions, writeTarget } from './common.js';
 
 const POLICY_FILE = './shadowbill.policy.json';
 /** What activation asks for, stricter than what is worth checking. */
@@ -31,7 +31,7 @@ export function addPolicyCommand(program: Command): void {
   withCommonOptions(policy.command('set').description('write the rules that these thresholds make of the newest analysis'))
     .option('--threshold <t>', `confidence from which a segment may move (default: ${DEFAULT_THRESHOLD})`)
     .option('--task <task=t>', 'threshold of one task; repeatable', collectPairs)
-    .option('--workload <name=t>', 'threshold of one workload by id or label, or off; repeatable', collectPairs)
+    .option('--workload <name=t>', 'threshold of one workload by id or label, or off; repeatable', collectThresholds)
     .option('--min-evidence <class>', 'weakest evidence that counts (default: judged)')
     .option('--canary <share>', 'share of matching calls to send first, e.g. 5% (weaker evidence than judged: never more)')
     .option('--from <file>', 'thresholds downloaded from the report; flags win over it')
@@ -41,9 +41,17 @@ export function addPolicyCommand(program: Command): void {
     .action(showPolicy);
 }
 
+/** A label may hold `=`: the last one parts it from the threshold. Example: collectThresholds('a=b=0.9', {}) -> { 'a=b': '0.9' } */
+export function collectThresholds(pair: string, former: Record<string, string>): Record<string, string> {
+  const at = pair.lastIndexOf('=');
+  if (at < 1) throw new UserError('bad-pair', `"${pair}" is not of the form name=threshold.`, { hint: 'Example: --workload triage=0.99' });
+  return { ...former, [pair.slice(0, at)]: pair.slice(at + 1) };
+}
+
 const policyPath = (options: CommonOptions): string => options.out ?? POLICY_FILE;
 
 async function setPolicy(options: SetOptions): Promise<void> {
+  checkTarget(policyPath(options));
   const analysis = await storedAnalysis(options);
   const thresholds = thresholdsFrom(options, analysis);
   const path = policyPath(options);
@@ -57,9 +65,7 @@ async function setPolicy(options: SetOptions): Promise<void> {
     },
   });
   say(diffText(diffPolicies(before, policy)));
-  const partial = `${path}.partial`;
-  writeFileSync(partial, `${JSON.stringify(policySchema.parse(policy), null, 2)}\n`);
-  renameSync(partial, path);
+  writeTarget(path, `${JSON.stringify(policySchema.parse(policy), null, 2)}\n`, { isAtomic: true });
   if (options.json === true) process.stdout.write(`${JSON.stringify(policy)}\n`);
   else process.stdout.write(`${path}: ${policy.rules.length} rule${policy.rules.length === 1 ? '' : 's'}${policy.isSynthetic ? ' (SYNTHETIC traffic)' : ''}.${policy.rules.length === 0 ? ` ${emptyAdvice(thresholds)}` : ''}\n`);
 }
@@ -81,7 +87,7 @@ async function storedAnalysis(options: SetOptions): Promise<Analysis> {
 
 function thresholdsFrom(options: SetOptions, analysis: Analysis): Thresholds {
   const base: Partial<Thresholds> = options.from === undefined ? {} : parseJsonFile<Thresholds>(options.from, thresholdsSchema);
-  const workloads = { ...base.workloads, ...workloadThresholds(options.workload ?? {}, analysis) };
+  const workloads = { ...workloadThresholds(base.workloads ?? {}, analysis), ...workloadThresholds(options.workload ?? {}, analysis) };
   const tasks = { ...base.tasks, ...taskThresholds(options.task ?? {}) };
   return thresholdsSchema.parse({
     ...base,
@@ -91,13 +97,13 @@ function thresholdsFrom(options: SetOptions, analysis: Analysis): Thresholds {
   });
 }
 
-function workloadThresholds(pairs: Readonly<Record<string, string>>, analysis: Analysis): Record<string, number | 'off'> {
+function workloadThresholds(pairs: Readonly<Record<string, string | number>>, analysis: Analysis): Record<string, number | 'off'> {
   return Object.fromEntries(Object.entries(pairs).map(([name, text]) => {
     const found = analysis.workloads.find(({ id, label }) => id === name || label === name);
     if (found === undefined) {
       throw new UserError('no-workload', `The analysis has no workload "${name}".`, { hint: `It has: ${analysis.workloads.slice(0, 12).map(({ id, label }) => `${id} (${plainText(label)})`).join(', ')}` });
     }
-    return [found.id, text === 'off' ? 'off' : (optionalNumber(text, { flag: `--workload ${name}=`, from: 0, to: 1 }) ?? 0)];
+    return [found.id, text === 'off' ? 'off' : (optionalNumber(String(text), { flag: `--workload ${name}=`, from: 0, to: 1 }) ?? 0)];
   }));
 }
 

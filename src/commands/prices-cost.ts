@@ -2,6 +2,7 @@ import { priceUsage } from '../catalog/index.js';
 import type { Catalog, MatchKind } from '../model/catalog.js';
 import { type Outcome, known, unknown } from '../model/outcome.js';
 import { type InclusiveUsage, disjointUsage } from '../model/usage.js';
+import { isRealDay } from './common.js';
 
 /** One answer of `prices cost --jsonl`. `usd` null: `reason` says why. */
 export interface CostAnswer {
@@ -22,7 +23,8 @@ type Row = Readonly<Record<string, unknown>>;
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * What one line's usage costs. `usage` counts all input in `inputTokens`; absent and null keys were not used. `calls: N` says that the usage is the sum of N
+ * What one line's usage costs. `usage` counts all input in `inputTokens`; without it, or without `outputTokens` unless the model embeds, the cost is
+ * unknown; other absent and null keys were not used. `calls: N` says that the usage is the sum of N
  * equal calls, so that price steps are looked up for one of them. A row of `calls --format jsonl`, whose counts stand beside the other fields, is read as well.
  *
  * Example: { provider: openai, model: gpt-4o-mini, usage: { inputTokens: 1000, outputTokens: 200 } } costs (1000 * 0.15 + 200 * 0.6) / 1e6 = 0.00027 USD.
@@ -41,10 +43,12 @@ export function costOfLine(catalog: Catalog, line: string): CostAnswer {
   const { provider, model: name, at, tier, region, calls, usage, storageTokenHours } = request.value;
   const { match, model, note } = catalog.resolve(provider, name, at);
   if (model === undefined) return refuse(id, note);
-  if (model.retiredAt !== undefined && at >= model.retiredAt) return { ...refuse(id, `${model.id} was retired on ${dayOf(model.retiredAt)}`), match };
+  if (model.retiredAt !== undefined && at >= model.retiredAt) return { ...refuse(id, `${model.id} was retired on ${dayOf(model.retiredAt)}; a call that was logged all the same is priced by \`calls\` at the last known price`), match };
+  if (usage.inputTokens === undefined) return { ...refuse(id, usage.outputTokens === undefined ? 'no token counts: inputTokens is missing' : 'inputTokens is missing'), match };
+  if (usage.outputTokens === undefined && model.kind !== 'embedding') return { ...refuse(id, 'outputTokens is missing'), match };
   const disjoint = disjointUsage(usage);
   if (!disjoint.known) return { ...refuse(id, disjoint.reason), match };
-  const card = catalog.rateCard(model, { tier, at, inputTokens: (usage.inputTokens ?? 0) / calls, region });
+  const card = catalog.rateCard(model, { tier, at, inputTokens: usage.inputTokens / calls, region });
   if (!card.known) return { ...refuse(id, card.reason), match };
   const cost = priceUsage(card.value, disjoint.value, calls);
   if (!cost.known) return { ...refuse(id, cost.reason), match };
@@ -113,6 +117,8 @@ function instantOf(value: unknown): number | undefined {
   if (typeof value === 'number') return Math.abs(value) <= MAX_INSTANT_MS ? value : undefined;
   const text = textOf(value);
   if (text === undefined) return undefined;
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(text)?.[0];
+  if (day !== undefined && !isRealDay(day)) return undefined;
   const hasZone = /(Z|[+-]\d\d:?\d\d)$/i.test(text) || /^\d{4}-\d{2}-\d{2}$/.test(text);
   const at = Date.parse(hasZone ? text : `${text}Z`);
   return Number.isNaN(at) ? undefined : at;

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { canonicalTier, createCatalog, disagreements } from '../catalog/index.js';
 import type { Catalog, CatalogModel, Rates } from '../model/catalog.js';
 import { ConditionMet, UserError } from '../model/errors.js';
-import { type CommonOptions, emit, loadConfig, withCommonOptions } from './common.js';
+import { type CommonOptions, emit, isRealDay, loadConfig, withCommonOptions } from './common.js';
+import { optionalNumber } from './analyze.js';
 import { costOfLine } from './prices-cost.js';
 
 interface PricesOptions extends CommonOptions {
@@ -44,7 +45,7 @@ const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 function instantOf(options: PricesOptions): number {
   if (options.asOf === undefined) return Date.now();
   const at = Date.parse(options.asOf);
-  if (Number.isNaN(at)) throw new UserError('bad-date', `"${options.asOf}" is not a date.`, { hint: 'Example: --as-of 2026-11-22' });
+  if (Number.isNaN(at) || !isRealDay(options.asOf.slice(0, 10))) throw new UserError('bad-date', `"${options.asOf}" is not a date.`, { hint: 'Example: --as-of 2026-11-22' });
   return at;
 }
 
@@ -148,6 +149,7 @@ function priceLines(options: PricesOptions): void {
 }
 
 function checkPrices(options: PricesOptions): void {
+  const limit = optionalNumber(options.failOlderThan, { flag: '--fail-older-than', from: 0, to: 36_500 });
   const at = instantOf(options);
   const catalog = createCatalog(loadConfig(options));
   const ageDays = (date: string): number => Math.floor((at - Date.parse(date)) / DAY_MS);
@@ -172,8 +174,5 @@ function checkPrices(options: PricesOptions): void {
       ...stale.map((model) => `  ${model.prices.at(-1)?.checked ?? '-'}  ${model.id}`),
     ].join('\n'), options);
   }
-  if (options.failOlderThan === undefined) return;
-  const limit = Number(options.failOlderThan);
-  if (!Number.isFinite(limit) || limit < 0) throw new UserError('bad-number', `--fail-older-than ${options.failOlderThan} is not a number of days.`, { hint: 'Example: --fail-older-than 60' });
-  if (age > limit) throw new ConditionMet(`The newest price was read ${age} days ago, more than ${limit}.`);
+  if (limit !== undefined && age > limit) throw new ConditionMet(`The newest price was read ${age} days ago, more than ${limit}.`);
 }

@@ -1,10 +1,10 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type Analysis, analysisSchema } from '../model/analysis.js';
 import { UserError } from '../model/errors.js';
 import { type ReportFormat, formats } from '../report/index.js';
 import { openStore } from '../store/index.js';
-import { type CommonOptions, emit, parseJsonFile, storeLocation, withCommonOptions } from './common.js';
+import { type CommonOptions, checkTarget, emit, parseJsonFile, storeLocation, withCommonOptions, writeTarget } from './common.js';
 import { loadPageAssets } from './page-assets.js';
 
 interface ReportOptions extends CommonOptions {
@@ -21,11 +21,12 @@ export function addReportCommand(program: Command): void {
     .option('--format <format>', formats.map(({ id, title }) => `${id}: ${title}`).join('; '), 'html')
     .action(async (options: ReportOptions) => {
       const format = formatOf(options);
+      const path = options.out ?? DEFAULT_PAGE;
+      if (format.id === 'html') checkTarget(path);
       const analysis = await readAnalysis(options);
       const text = format.render(analysis, loadPageAssets());
       if (format.id !== 'html') return emit(text, options);
-      const path = options.out ?? DEFAULT_PAGE;
-      writeFileSync(path, text);
+      writeTarget(path, text);
       process.stdout.write(`${path}\n`);
     });
 }

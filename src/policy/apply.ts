@@ -72,8 +72,11 @@ export function applyThresholds(segments: readonly Segment[], thresholds: Thresh
 export const evidenceRank = (evidence: EvidenceClass): number => evidenceClasses.indexOf(evidence);
 
 /** The threshold that binds a segment: its workload's (by id or label), else its task's, else the general one; 'off' = never move. */
-export const thresholdFor = (segment: Segment, thresholds: Thresholds): number | 'off' =>
-  thresholds.workloads?.[segment.workload] ?? thresholds.workloads?.[segment.workloadLabel] ?? thresholds.tasks?.[segment.task] ?? thresholds.threshold;
+export function thresholdFor(segment: Segment, thresholds: Thresholds): number | 'off' {
+  const { workloads = {} } = thresholds;
+  const name = [segment.workload, segment.workloadLabel].find((key) => Object.hasOwn(workloads, key));
+  return (name === undefined ? undefined : workloads[name]) ?? thresholds.tasks?.[segment.task] ?? thresholds.threshold;
+}
 
 /** The same weights at another host need no quality judgement; everything else needs the confidence and the evidence asked for. */
 function isEligible(option: Option, segment: Segment, settings: { threshold: number; thresholds: Thresholds }): boolean {

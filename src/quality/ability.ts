@@ -71,7 +71,8 @@ export function createAbilityTable(rows: readonly AbilityRow[], benchmarks: read
     if (former === undefined || Math.min(MIN_SCORES, scoresOf(group)) >= Math.min(MIN_SCORES, scoresOf(former))) byName.set(name, group);
   }
   const byLine = groupBy(rows.map((row) => ({ row, place: lineOf(row[0]) })), (entry) => entry.place.line);
-  const gainOf = (level: string): number => coefficients.effortGains[level] ?? 0;
+  const gains = new Map(Object.entries(coefficients.effortGains));
+  const gainOf = (level: string): number => gains.get(level) ?? 0;
 
   /** Another effort of the same weights, the nearest in rank, moved by the mean gain between the two levels. */
   function fromSibling(group: readonly AbilityRow[], level: string, fewest: number): Estimate | undefined {

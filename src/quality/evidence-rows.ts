@@ -12,9 +12,9 @@ export interface EvidenceDefaults {
 /** A row as read: id and instant may be the importer's to give. */
 export type ReadEvidence = Omit<EvidenceRow, 'id' | 'at'> & { id?: string; at?: number };
 
-const OUTCOMES: Readonly<Record<string, EvidenceOutcome>> = {
+const OUTCOMES: ReadonlyMap<string, EvidenceOutcome> = new Map(Object.entries({
   worse: 'worse', loss: 'worse', lose: 'worse', same: 'same', tie: 'same', equal: 'same', better: 'better', win: 'better',
-};
+} as const));
 /** Classes that a file may claim; `observed` is for signals that were not drawn. */
 export const importClasses = ['judged', 'labelled', 'natural', 'observed'] as const satisfies readonly EvidenceClass[];
 /** Agreement of a judge that says nothing of its own: GPT-4 agreed with people on over 80 % of pairs (abstract of Zheng et al. 2023, arXiv 2306.05685). */
@@ -39,7 +39,7 @@ export function readEvidence(record: unknown, defaults: EvidenceDefaults): Outco
   if (candidate === undefined) return unknown('names no candidate');
   if (incumbent === undefined) return unknown('names no incumbent (add the field, or --incumbent)');
   if (![candidate, incumbent].every((id) => /^[^/\s]+\/\S+$/.test(id))) return unknown('a model is not of the form provider/model');
-  const outcome = OUTCOMES[textOf(fields['outcome'])?.toLowerCase() ?? ''];
+  const outcome = OUTCOMES.get(textOf(fields['outcome'])?.toLowerCase() ?? '');
   if (outcome === undefined) return unknown('outcome is not worse, same or better');
   const judge = textOf(fields['judge']);
   const kind = classOf(fields['class'], { judge, fallback: defaults.class });

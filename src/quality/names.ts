@@ -14,16 +14,16 @@ export function splitModelId(id: string): { base: string; effort: string | undef
  * Undated names that a maker's API resolves to one snapshot: OpenAI's by https://community.openai.com/t/where-can-i-check-the-model-alias-updates/1357643
  * (stored excerpt, read 2026-11-22); of Claude 3.5 Sonnet the last snapshot is taken.
  */
-const PINNED: Readonly<Record<string, string>> = {
+const PINNED: ReadonlyMap<string, string> = new Map(Object.entries({
   'openai/gpt-4o': 'openai/gpt-4o-2024-08-06',
   'openai/gpt-4o-mini': 'openai/gpt-4o-mini-2024-07-18',
   'openai/gpt-4': 'openai/gpt-4-0613',
   'openai/gpt-3.5-turbo': 'openai/gpt-3.5-turbo-0125',
   'anthropic/claude-3-5-sonnet': 'anthropic/claude-3-5-sonnet-20241022',
-};
+}));
 
 /** The snapshot behind an undated name, else the name itself. Example: 'openai/gpt-4o' -> 'openai/gpt-4o-2024-08-06' */
-export const pinnedName = (base: string): string => PINNED[base] ?? base;
+export const pinnedName = (base: string): string => PINNED.get(base) ?? base;
 
 const NOISE = new Set(['instruct', 'it', 'chat', 'preview', 'exp', 'experimental', 'latest', 'beta', 'hf', 'fp8', 'bf16', 'text', 'versatile', 'instant', 'maas']);
 

@@ -22,7 +22,7 @@ export interface SegmentInput {
   cells: readonly Cell[];
   workloads: readonly Workload[];
   /** Workload id -> task set by the user. */
-  taskOverrides: Readonly<Record<string, Task>>;
+  taskOverrides: ReadonlyMap<string, Task>;
   /** Who served a cell, as the catalog knows it; undefined = unpriced. */
   servedBy: (cell: Cell) => ServedBy | undefined;
   /** Index into the window's dates, or undefined outside it. */
@@ -54,7 +54,7 @@ export function labelWorkloads(input: Pick<SegmentInput, 'cells' | 'workloads' |
     const tally = tallies.get(workload.id);
     if (tally === undefined) continue;
     const majority = [...tally.tasks].sort(([taskA, a], [taskB, b]) => b - a || (taskA < taskB ? -1 : 1))[0]?.[0] ?? 'other';
-    const override = input.taskOverrides[workload.id] ?? input.taskOverrides[workload.label];
+    const override = input.taskOverrides.get(workload.id) ?? input.taskOverrides.get(workload.label);
     labels.set(cell.key.templateKey, {
       id: workload.id, label: workload.label, task: override ?? majority,
       taskConfidence: override === undefined ? share(tally.confidence, tally.calls) : 1, difficulty: share(tally.difficulty, tally.calls),

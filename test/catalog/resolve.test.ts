@@ -76,3 +76,29 @@ describe('prefixes', () => {
     expect(catalog.resolve('openai', 'gpt-4.1-mini-eastus', AT).note).toMatch(/estimated/);
   });
 });
+
+const OBJECT_NAMES = ['constructor', 'toString', '__proto__', 'hasOwnProperty', 'valueOf'];
+
+test.each(OBJECT_NAMES)('%s is a name like any other: as a model, a provider, a vendor and a service tier', (name) => {
+  expect(meaning('openai', name)).toBe('none -');
+  expect(meaning(name, name)).toBe('none -');
+  expect(meaning('', `${name}/x`)).toBe('none -');
+  expect(meaning('openrouter', `${name}/gpt-4o`)).toBe('none -');
+  expect(createCatalog({ deployments: { prod: 'openai/gpt-4.1' } }).resolve('azure', name, AT).match).toBe('none');
+  const { model } = catalog.resolve('openai', 'gpt-4.1', AT);
+  expect(model === undefined ? 'missing' : catalog.rateCard(model, { tier: name, at: AT, inputTokens: 1 }).known).toBe(false);
+});
+
+test('a deployment may bear the name of the model that it means', () => {
+  const named = createCatalog({ deployments: { 'gpt-4o': 'openai/gpt-4o', 'azure/a': 'azure/b', 'azure/b': 'azure/a' } });
+  expect(named.resolve('azure', 'gpt-4o', AT)).toMatchObject({ match: 'alias', model: { id: 'openai/gpt-4o-2024-08-06' } });
+  expect(named.resolve('azure', 'a', AT).match).toBe('none');
+});
+
+test('a call dated before its model was released is priced, and the note says so; the match stays', () => {
+  const released = catalog.resolve('openai', 'gpt-4.1', AT).model?.releasedAt ?? Number.NaN;
+  const before = catalog.resolve('openai', 'gpt-4.1', released - 1);
+  expect(before).toMatchObject({ match: 'exact', note: `priced at its first known price: not released before ${new Date(released).toISOString().slice(0, 10)}` });
+  expect(catalog.resolve('openai', 'gpt-4.1', released).note).toBe('');
+  expect(catalog.resolve('openai', 'gpt-4o', Date.parse('2023-11-16')).note).toMatch(/^points to gpt-4o-2024-05-13; priced at its first known price: not released before 2024-05-13$/);
+});

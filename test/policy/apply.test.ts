@@ -40,6 +40,11 @@ describe('the choice of one segment', () => {
     expect(applyThresholds([site], { ...any, tasks: { classification: 0.9 }, workloads: { 'Site a': 0.8 } }).movedCalls).toBe(20);
   });
 
+  test('a workload that is called like a property of every object has no threshold of its own', () => {
+    const site = segment('a', [10, 10], { workloadLabel: 'constructor', options: [option('x/a', [1, 1])] });
+    expect(applyThresholds([site], { ...any, workloads: {} }).movedCalls).toBe(20);
+  });
+
   test('denied providers and the same-provider scenario leave options out', () => {
     const site = segment('a', [10, 10], { options: [option('x/a', [1, 1]), option('openai/small', [5, 5])] });
     expect(applyThresholds([site], { ...any, denyProviders: ['x'] }).decisions[0]?.option?.candidate).toBe('openai/small');

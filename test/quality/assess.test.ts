@@ -91,6 +91,35 @@ describe('own evidence', () => {
     expect(assess({ evidence: [...judged, ...items(600, { class: 'natural', outcome: 'worse' })] }).confidence).toBeLessThan(alone);
   });
 
+  test('the items are those of the class or a stronger one, not all that were drawn', () => {
+    const labelled = items(25, { class: 'labelled' });
+    const judged = items(30, {});
+    const natural = items(300, { class: 'natural' });
+    expect(assess({ evidence: [...labelled, ...judged, ...natural] })).toMatchObject({ evidence: 'labelled', evidenceItems: 25 });
+    expect(assess({ evidence: [...labelled.slice(0, 5), ...judged, ...natural] })).toMatchObject({ evidence: 'judged', evidenceItems: 5 + 30 });
+    expect(assess({ evidence: [...judged.slice(0, 3), ...natural] })).toMatchObject({ evidence: 'natural', evidenceItems: 3 + 300 });
+  });
+
+  test('natural pairs never make fewer calls worse, nor fewer items needed', () => {
+    const request = { candidate: { baseModel: 'openai/gpt-4.1' }, task: 'conversation' as Task };
+    const judged = items(10, {});
+    const before = assess({ ...request, evidence: judged });
+    const after = assess({ ...request, evidence: [...judged, ...items(300, { class: 'natural' })] });
+    expect(after.expectedWorse).toBe(before.expectedWorse);
+    expect(after.notWorse).toBe(1 - before.expectedWorse);
+    expect(after.itemsNeeded).toBe(before.itemsNeeded);
+    expect(assess({ ...request, evidence: [...judged, ...items(300, { class: 'natural', outcome: 'worse' })] }).expectedWorse).toBeGreaterThan(before.expectedWorse);
+  });
+
+  test('names of Object.prototype are models and efforts that nothing is known of', () => {
+    for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+      const found = assess({ candidate: { baseModel: name, effort: name } });
+      expect(found.evidence).toBe('none');
+      expect(found.confidence).toBeGreaterThan(0);
+      expect(assess({ candidate: { ...MINI, effort: name } }).confidence).toBeGreaterThan(0);
+    }
+  });
+
   test('items that were not drawn, and signals, never raise a confidence', () => {
     const selected = fc.record({ outcome: fc.constantFrom(...evidenceOutcomes), class: fc.constantFrom('judged', 'labelled', 'natural', 'observed'), isRandom: fc.constant(false) });
     const drawn = fc.record({ outcome: fc.constantFrom(...evidenceOutcomes), class: fc.constantFrom('judged', 'labelled', 'natural'), isRandom: fc.constant(true) });

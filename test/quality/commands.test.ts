@@ -75,6 +75,10 @@ describe('confidence', () => {
     expect(rows.rows[0]?.confidence).toBe(rows.rows[1]?.confidence);
   });
 
+  test('a model named constructor is a model that nothing is known of', async () => {
+    for (const name of ['constructor', '__proto__', 'toString/hasOwnProperty']) expect(await run('confidence', name, '--incumbent', 'openai/gpt-4o', '--task', 'code')).toMatch(/ none +0 /);
+  });
+
   test('what is missing or wrong is said', async () => {
     expect(await codeOf(run('confidence', 'openai/gpt-4o-mini'))).toBe('no-models');
     expect(await codeOf(run('confidence', 'a/b', '--incumbent', 'c/d', '--task', 'poetry'))).toBe('bad-task');

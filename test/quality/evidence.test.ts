@@ -78,6 +78,10 @@ describe('reading a row', () => {
     expect(read.known ? '' : read.reason).toContain(reason);
   });
 
+  test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('the outcome %s is none, and does no harm', (outcome) => {
+    expect(readEvidence({ task: 'code', incumbent: 'a/b', candidate: 'c/d', class: 'judged', outcome }, {})).toEqual({ known: false, reason: 'outcome is not worse, same or better' });
+  });
+
   test('the importer’s incumbent and class fill what a row does not say', () => {
     const { incumbent: _, class: __, ...bare } = good;
     expect(readEvidence(bare, { incumbent: 'x/y', class: 'natural' })).toMatchObject({ known: true, value: { incumbent: 'x/y', class: 'natural' } });

@@ -18,7 +18,7 @@ function replay(candidates: CatalogModel[], changes: { call?: CallSpec; ratios?:
   const call: CallSpec = { input: 1000, output: 100, ...changes.call };
   const cells = [0, 1, 2].map((day) => callCell({ day, ...call }));
   const [traffic] = buildSegments({
-    cells, taskOverrides: {}, workloads: [], dayCount: 3, rowsOf: () => [],
+    cells, taskOverrides: new Map(), workloads: [], dayCount: 3, rowsOf: () => [],
     servedBy: () => ({ id: 'maker/big', model: big, tier: '', effort: '', region: '' }), dayOf: (hour) => Math.floor((hour - MONDAY_HOUR) / 24),
   });
   if (traffic === undefined) throw new Error('no segment');
@@ -102,7 +102,7 @@ describe('an incumbent that retires', () => {
     const catalog = smallCatalog([big, next, small()]);
     const old = { ...big, retiredAt, successor };
     const cells = [0, 1, 2].map((day) => callCell({ day, input: 1000, output: 100 }));
-    const [traffic] = buildSegments({ cells, taskOverrides: {}, workloads: [], dayCount: 3, rowsOf: () => [], servedBy: () => ({ id: 'maker/big', model: old, tier: '', effort: '', region: '' }), dayOf: (hour) => Math.floor((hour - MONDAY_HOUR) / 24) });
+    const [traffic] = buildSegments({ cells, taskOverrides: new Map(), workloads: [], dayCount: 3, rowsOf: () => [], servedBy: () => ({ id: 'maker/big', model: old, tier: '', effort: '', region: '' }), dayOf: (hour) => Math.floor((hour - MONDAY_HOUR) / 24) });
     if (traffic === undefined) throw new Error('no segment');
     const replayed = replaySegment(traffic, { catalog, config: {}, candidates: listCandidates(catalog, {}), pricesAt: AT, assess: () => surely, failureRate: () => 0, cacheHitShare: () => undefined });
     if (!replayed.known) throw new Error(replayed.reason);

@@ -8,7 +8,7 @@ import { type CallSpec, MONDAY_HOUR, callCell } from './traffic-of.js';
 const big = model('maker', 'big', { base: { inputUsdPerMtok: 1, outputUsdPerMtok: 1 } });
 
 const inputOf = (cells: Cell[]): SegmentInput => ({
-  cells, taskOverrides: {}, dayCount: 14, rowsOf: () => [],
+  cells, taskOverrides: new Map(), dayCount: 14, rowsOf: () => [],
   workloads: [{ id: 'w1', label: 'Tickets', templateKeys: [1], calls: 0 }, { id: 'w2', label: 'Digest', templateKeys: [2], calls: 0 }],
   servedBy: () => ({ id: 'maker/big', model: big, tier: '', effort: '', region: '' }),
   dayOf: (hour) => Math.floor((hour - MONDAY_HOUR) / 24),
@@ -49,7 +49,7 @@ describe('segments', () => {
   });
 
   test('the user\'s own word on a workload\'s task wins', () => {
-    const input = { ...inputOf(cells(300, { input: 600, output: 1 })), taskOverrides: { Tickets: 'extraction' as const } };
+    const input = { ...inputOf(cells(300, { input: 600, output: 1 })), taskOverrides: new Map([['Tickets', 'extraction' as const]]) };
     expect(buildSegments(input)[0]?.task).toBe('extraction');
   });
 
