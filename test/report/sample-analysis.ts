@@ -89,7 +89,7 @@ function projectionsOf(segments: readonly Segment[], thresholds: Thresholds): { 
   return { applied, saving: monthOf(applied.dailySavingNano, moves), spend: monthOf(applied.dailyNano, moves) };
 }
 
-function scenarioOf(segments: readonly Segment[], setup: { id: Analysis['scenarios'][number]['id']; title: string; thresholds: Thresholds; meteredNano: number }): Analysis['scenarios'][number] {
+function scenarioOf(segments: readonly Segment[], setup: { id: Analysis['scenarios'][number]['id']; title: string; thresholds: Thresholds }): Analysis['scenarios'][number] {
   const { applied, saving, spend } = projectionsOf(segments, setup.thresholds);
   const allCalls = sum(segments.map((segment) => segment.calls));
   const perWindow = applied.savingNano > 0 ? ((saving.usd ?? 0) * NANO) / applied.savingNano : DAYS_PER_MONTH / dates.length;
@@ -101,7 +101,7 @@ function scenarioOf(segments: readonly Segment[], setup: { id: Analysis['scenari
   }
   return {
     id: setup.id, title: setup.title, threshold: setup.thresholds.threshold, windowNano: sum(applied.dailyNano), savingNano: applied.savingNano,
-    inSampleSavingNano: applied.inSampleSavingNano, savingShare: applied.savingNano / setup.meteredNano, dailySavingNano: applied.dailySavingNano,
+    inSampleSavingNano: applied.inSampleSavingNano, savingShare: applied.savingNano / (sum(applied.dailyNano) + applied.savingNano), dailySavingNano: applied.dailySavingNano,
     spend, saving, movedCalls: applied.movedCalls, movedShare: applied.movedCalls / allCalls, degradedCalls: applied.degradedCalls * perWindow,
     rollbackUsd: (applied.rollbackNano / NANO) * perWindow, targets: [...targets].map(([candidate, figures]) => ({ candidate, ...figures })),
   };
@@ -117,7 +117,7 @@ export function sampleAnalysis(): Analysis {
   const retriesNano = 21_350_000_000;
   const meteredNano = segmentNano + retriesNano;
   const chosen: Thresholds = { threshold: 0.8, minEvidence: 'none' };
-  const make = (id: Analysis['scenarios'][number]['id'], title: string, thresholds: Thresholds) => scenarioOf(segments, { id, title, thresholds, meteredNano });
+  const make = (id: Analysis['scenarios'][number]['id'], title: string, thresholds: Thresholds) => scenarioOf(segments, { id, title, thresholds });
   const scenarios = [
     make('as-is', 'As it is', { threshold: 1, minEvidence: 'labelled', denyProviders: ['azure'] }),
     make('same-provider', 'Other models of the same provider', { ...chosen, sameProvider: true }),
