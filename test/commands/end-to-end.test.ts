@@ -94,6 +94,27 @@ describe('a table of calls -> verdict, page, policy', () => {
   });
 });
 
+describe('days without a call', () => {
+  const analyzed = (name: string, days: number[]) => {
+    const rows = days.flatMap((day) => Array.from({ length: 30 }, (_, call) => `${new Date(Date.UTC(2026, 9, 1 + day, 9, call)).toISOString()},gpt-4o,1000,100`));
+    writeFileSync(join(folder, `${name}.csv`), ['time,model,input_tokens,output_tokens', ...rows].join('\n'));
+    expect(run('import', `${name}.csv`, '--set', 'provider=openai', '--db', `${name}.db`).status).toBe(0);
+    return analysisSchema.parse(JSON.parse(run('analyze', '--json', '--db', `${name}.db`).stdout));
+  };
+
+  test('are real zeros in a log that rests at weekends, so that there is a month', () => {
+    const { window } = analyzed('office', [0, 1, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 18, 19]);
+    expect(window.covered.every(Boolean)).toBe(true);
+    expect(window.status).toBe('full');
+  });
+
+  test('are missing in a log of scattered records, so that there is none', () => {
+    const { window, totals } = analyzed('scattered', [0, 40, 50]);
+    expect(window.daysWithData).toBeLessThan(7);
+    expect(totals.spend.usd).toBeNull();
+  });
+});
+
 describe('bad input', () => {
   test.each([
     ['a store that does not exist', ['analyze', '--db', 'nowhere.db'], /nowhere\.db/],

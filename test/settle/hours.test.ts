@@ -10,6 +10,11 @@ const settled = (changes: Partial<SettledCall> & { id: string }): SettledCall =>
   ...makeCall(changes), session: changes.id, warm5mTokens: 0, warm30mTokens: 0, warm1hTokens: 0, warm24hTokens: 0, ...changes,
 });
 
+test('tokens that were counted here, not reported, are told apart', () => {
+  const { cells } = buildHours([settled({ id: 'a' }), settled({ id: 'b', usageSource: 'counted' }), settled({ id: 'c', usageSource: 'estimated' })]);
+  expect(cells.reduce((total, { sums }) => total + sums.estimatedCalls, 0)).toBe(2);
+});
+
 describe('how a call counts', () => {
   test.each<[string, Partial<StoredCall>, string]>([
     ['answered with usage', {}, 'billed'],
