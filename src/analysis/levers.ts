@@ -27,7 +27,7 @@ export function leversOf(input: LeverInput): Lever[] {
   const moved = applied.decisions.filter(({ option }) => option !== undefined);
   return [
     {
-      id: 'retries', title: 'Errors and retries', nano: 0, calls: count(failed),
+      id: 'retries', title: 'Errors and retries', nano: sumOf(failed.map(({ actualNano }) => actualNano)), calls: count(failed),
       text: `${whole(count(failed))} calls were refused before generation and cost nothing; ${whole(count(retries))} calls repeat a failed or aborted one and count as the call itself. Refusals cost time, not money; what an aborted call cost is not known.`,
     },
     {

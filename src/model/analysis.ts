@@ -108,7 +108,7 @@ export const accountingRowSchema = z.strictObject({
 });
 
 export const scenarioSchema = z.strictObject({
-  id: z.enum(['as-is', 'same-provider', 'cross-provider', 'within-rules', 'cheapest-capable']),
+  id: z.enum(['as-is', 'same-provider', 'cross-provider', 'cheapest-capable']),
   title: z.string(),
   threshold: z.number(),
   /** Cost of the window under the scenario, cross-fitted. */
