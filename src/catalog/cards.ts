@@ -1,8 +1,8 @@
 import type { CatalogModel, Citation, PriceStep, RateCard, Rates } from '../model/catalog.js';
 import { type Outcome, known, unknown } from '../model/outcome.js';
-import { type TierRule, regionRules, tierNames, tierRules } from './data/service-tiers.js';
-import { type CompiledRow, instantOf } from './models.js';
-import type { HourWindow } from './records.js';
+import { tierNames } from './data/tier-names.js';
+import { type CompiledRow, type Entry, instantOf } from './models.js';
+import type { HourWindow, RegionRule, TierId, TierRule } from './records.js';
 
 /** A price regime: from `from` to the next one's. `windowed` rows win in their hours. */
 interface Epoch {
@@ -51,7 +51,7 @@ export function canonicalTier(provider: string, tier: string): string | undefine
  * Rate cards of the models. Rows are compiled once per model x tier x region; every question after that is a walk over a handful of instants.
  * `discountOf` is the share taken off list prices.
  */
-export function createCards(rowsOf: ReadonlyMap<string, readonly CompiledRow[]>, discountOf: (model: CatalogModel) => number): Cards {
+export function createCards(entryOf: ReadonlyMap<string, Entry>, discountOf: (model: CatalogModel) => number): Cards {
   const timelines = new Map<CatalogModel, Map<string, Outcome<Timeline>>>();
 
   function timelineOf(model: CatalogModel, tier: string, region: string): Outcome<Timeline> {
@@ -59,7 +59,7 @@ export function createCards(rowsOf: ReadonlyMap<string, readonly CompiledRow[]>,
     const ofModel = timelines.get(model) ?? new Map<string, Outcome<Timeline>>();
     const found = ofModel.get(key);
     if (found !== undefined) return found;
-    const built = buildTimeline({ model, tier, region, rows: rowsOf.get(model.id) ?? [], discount: discountOf(model) });
+    const built = buildTimeline({ model, tier, region, entry: entryOf.get(model.id), discount: discountOf(model) });
     timelines.set(model, ofModel.set(key, built));
     return built;
   }
@@ -99,54 +99,68 @@ interface TimelineQuery {
   model: CatalogModel;
   tier: string;
   region: string;
-  rows: readonly CompiledRow[];
+  entry: Entry | undefined;
   discount: number;
 }
 
-function buildTimeline(query: TimelineQuery): Outcome<Timeline> {
-  const { model, rows, discount } = query;
-  if (rows.length === 0) return unknown(`no price for ${model.id}`);
+/** A tier's own rows, else the standard ones times its factor. */
+function rowsInTier(entry: Entry, tier: string): { rows: readonly CompiledRow[]; rule: TierRule | undefined } {
+  const own = tier === 'standard' ? entry.rows : entry.tierRows[tier as TierId];
+  if (own !== undefined) return { rows: own, rule: undefined };
+  const rule = entry.tierRules.find((one) => one.tier === tier);
+  return { rows: rule === undefined ? [] : entry.rows, rule };
+}
+
+function buildTimeline({ model, entry, discount, ...query }: TimelineQuery): Outcome<Timeline> {
+  if (entry === undefined || entry.rows.length === 0) return unknown(`no price for ${model.id}`);
   const tier = canonicalTier(model.provider, query.tier);
   if (tier === undefined) return unknown(`no price of ${model.id} is known in the service tier "${query.tier}"`);
-  const rule = tier === 'standard' ? undefined : tierRules.find((one) => one.provider === model.provider && one.tier === tier && one.model.test(model.model));
-  if (tier !== 'standard' && rule === undefined) return unknown(`no ${tier} price of ${model.id} is known`);
-  const region = query.region === '' ? undefined : regionRules.find((one) => one.provider === model.provider && one.model.test(model.model) && one.region.test(query.region.toLowerCase()));
-  const factor = (rule?.factor ?? 1) * (region?.factor ?? 1) * (1 - discount);
-  const scheduleOf = (row: CompiledRow): Schedule => buildSchedule(row, { model, tier, rule, factor, extras: region === undefined ? [] : [region.source] });
+  const { rows, rule } = rowsInTier(entry, tier);
+  if (rows.length === 0) return unknown(`no ${tier} price of ${model.id} is known`);
+  const region = query.region === '' ? undefined : entry.regionRules.find((one) => one.region.test(query.region.toLowerCase()));
+  const scaling: Scaling = { model, tier, rule, region, factor: (region?.factor ?? 1) * (1 - discount) };
   const starts = [...new Set(rows.map((row) => row.from))].sort((a, b) => a - b);
   const epochs = starts.flatMap((from): Epoch[] => {
     const group = rows.filter((row) => row.from === from);
     const plain = group.find((row) => row.window === undefined);
     if (plain === undefined) return [];
-    const windowed = group.flatMap((row) => (row.window === undefined ? [] : [{ window: row.window, schedule: scheduleOf(row) }]));
-    return [{ from, plain: scheduleOf(plain), windowed }];
+    const windowed = group.flatMap((row) => (row.window === undefined ? [] : [{ window: row.window, schedule: buildSchedule(row, scaling) }]));
+    return [{ from, plain: buildSchedule(plain, scaling), windowed }];
   });
   return known({ epochs, knownFrom: rule?.from === undefined ? Number.NEGATIVE_INFINITY : instantOf(rule.from) });
 }
 
-interface ScheduleQuery {
+interface Scaling {
   model: CatalogModel;
   tier: string;
   rule: TierRule | undefined;
+  region: RegionRule | undefined;
+  /** Region and discount; the tier's factor comes with the rule. */
   factor: number;
-  extras: readonly string[];
 }
 
-function buildSchedule(row: CompiledRow, { model, tier, rule, factor, extras }: ScheduleQuery): Schedule {
-  const citation = citationOf(row.citation, rule, extras);
+function buildSchedule(row: CompiledRow, { model, tier, rule, region, factor }: Scaling): Schedule {
+  const citation = citationOf(row.citation, rule, region);
+  const maxInputTokens = rule?.maxInputTokens ?? row.maxInputTokens;
   const sorted = [...row.steps].sort((a, b) => a.aboveInputTokens - b.aboveInputTokens);
-  const steps = sorted.map((step) => step.aboveInputTokens).filter((step) => rule?.maxInputTokens === undefined || step < rule.maxInputTokens);
-  const cardOf = (rates: Rates): RateCard => ({ modelId: model.id, tier, rates: scaleRates(withoutCache(rates, rule?.cacheIsUnknown === true), factor), steps, citation });
-  return { steps, cards: [row.base, ...sorted.slice(0, steps.length).map(ratesOfStep)].map((rates) => known(cardOf(rates))), maxInputTokens: rule?.maxInputTokens };
+  const steps = sorted.map((step) => step.aboveInputTokens).filter((step) => maxInputTokens === undefined || step < maxInputTokens);
+  const cardOf = (rates: Rates): RateCard => ({ modelId: model.id, tier, rates: scaleRates(inTier(rates, rule), factor), steps, citation });
+  return { steps, cards: [row.base, ...sorted.slice(0, steps.length).map(ratesOfStep)].map((rates) => known(cardOf(rates))), maxInputTokens };
+}
+
+const isCacheRate = (key: string): boolean => /^cache(Read|Write)/.test(key);
+
+/** Standard rates by the tier's factor; cached ones by their own. */
+function inTier(rates: Rates, rule: TierRule | undefined): Rates {
+  if (rule === undefined) return rates;
+  const { factor, cacheFactor = factor } = rule;
+  const plain = Object.entries(rates).filter(([key]) => !isCacheRate(key));
+  const cached = cacheFactor === 'unknown' ? [] : Object.entries(rates).filter(([key]) => isCacheRate(key));
+  const scaled = (entries: [string, number][], by: number): Partial<Rates> => scaleRates(Object.fromEntries(entries) as unknown as Rates, by);
+  return { ...scaled(plain, factor), ...scaled(cached, cacheFactor === 'unknown' ? 1 : cacheFactor) } as Rates;
 }
 
 const ratesOfStep = ({ aboveInputTokens: _, ...rates }: PriceStep): Rates => rates;
-
-function withoutCache(rates: Rates, isUnknown: boolean): Rates {
-  if (!isUnknown) return rates;
-  const { cacheReadUsdPerMtok: _read, cacheWriteUsdPerMtok: _write, cacheWrite1hUsdPerMtok: _long, ...rest } = rates;
-  return rest;
-}
 
 /** Token rates by the factor; searches, requests and storage are not discounted by tiers. Twelve digits keep 0.15 x 0.5 from becoming 0.07500000000000001. */
 export function scaleRates(rates: Rates, factor: number): Rates {
@@ -154,10 +168,14 @@ export function scaleRates(rates: Rates, factor: number): Rates {
   return Object.fromEntries(Object.entries(rates).map(([key, rate]) => [key, key.endsWith('UsdPerMtok') ? Number((rate * factor).toPrecision(12)) : rate])) as unknown as Rates;
 }
 
-function citationOf(citation: Citation, rule: TierRule | undefined, extras: readonly string[]): Citation {
-  if (rule === undefined && extras.length === 0) return citation;
-  const parts = [citation.source, ...(rule === undefined ? [] : [`${rule.tier} ${rule.factor} x: ${rule.source}`]), ...extras];
-  return { ...citation, source: parts.join('; '), confidence: rule?.confidence === 'low' ? 'low' : rule?.confidence === 'medium' ? 'medium' : citation.confidence };
+const LEAST_FIRST = ['low', 'medium', 'high'] as const;
+
+/** The weakest of the parts vouches for the whole. */
+function citationOf(citation: Citation, rule: TierRule | undefined, region: RegionRule | undefined): Citation {
+  if (rule === undefined && region === undefined) return citation;
+  const parts = [citation, ...(rule === undefined ? [] : [rule.citation]), ...(region === undefined ? [] : [region.citation])];
+  const texts = [citation.source, ...(rule === undefined ? [] : [`${rule.tier} ${rule.factor} x: ${rule.citation.source}`]), ...(region === undefined ? [] : [`region ${region.factor} x: ${region.citation.source}`])];
+  return { ...citation, source: [...new Set(texts)].join('; '), confidence: LEAST_FIRST.find((level) => parts.some((part) => part.confidence === level)) ?? 'low' };
 }
 
 function isInside(window: HourWindow, at: number): boolean {

@@ -2,20 +2,15 @@ import type { Catalog, CatalogModel } from '../model/catalog.js';
 import type { Config } from '../model/config.js';
 import { unknown } from '../model/outcome.js';
 import { createCards } from './cards.js';
-import { anthropic } from './data/overlay-anthropic.js';
-import { google } from './data/overlay-google.js';
-import { hosts } from './data/overlay-hosts.js';
-import { mistral } from './data/overlay-mistral.js';
-import { openai } from './data/overlay-openai.js';
 import { measuredLogRatios } from './data/tokenizers.js';
 import { seed, seedHash } from './data/seed.js';
 import { reasoningRules } from './data/reasoning.js';
 import { tokenizerFamilies, tokenizerRules } from './data/tokenizer-families.js';
 import { measuredVerbosity } from './data/verbosity.js';
-import { cacheRules, capabilityRules } from './data/capabilities.js';
-import { regionRules, tierRules } from './data/service-tiers.js';
+import { overlays } from './data/overlays.js';
+import { tierNames } from './data/tier-names.js';
 import { contentHash } from './hash.js';
-import { type Entry, buildEntries } from './models.js';
+import { type Entry, buildEntries, buildPools } from './models.js';
 import { canonicalProvider } from './names.js';
 import { outputRatioOf, reasoningTokensOf, tokenRatioOf } from './ratios.js';
 import { createResolve } from './resolve.js';
@@ -29,8 +24,7 @@ export { priceUsage } from './price.js';
 let entries: readonly Entry[] | undefined;
 let contentText: string | undefined;
 
-const overlays = [openai, anthropic, google, mistral, ...hosts];
-const rules = [tierRules, regionRules, reasoningRules, cacheRules, capabilityRules, tokenizerRules, tokenizerFamilies, measuredLogRatios, measuredVerbosity];
+const rules = [tierNames, reasoningRules, tokenizerRules, tokenizerFamilies, measuredLogRatios, measuredVerbosity];
 const entriesOnce = (): readonly Entry[] => (entries ??= buildEntries(seed, overlays));
 const contentOnce = (): string => (contentText ??= seedHash + JSON.stringify([overlays, rules], (_, value: unknown) => (value instanceof RegExp ? value.source : value)));
 
@@ -41,14 +35,14 @@ const contentOnce = (): string => (contentText ??= seedHash + JSON.stringify([ov
 export function createCatalog(config: Config = {}): Catalog {
   const all = entriesOnce();
   const models = all.map((entry) => entry.model);
-  const rows = new Map(all.map((entry) => [entry.model.id, entry.rows]));
   const discounts = new Map(Object.entries(config.discounts ?? {}).map(([key, share]) => [discountKey(key), share]));
-  const cards = createCards(rows, (model) => discounts.get(model.id) ?? discounts.get(model.provider) ?? 0);
+  const cards = createCards(new Map(all.map((entry) => [entry.model.id, entry])), (model) => discounts.get(model.id) ?? discounts.get(model.provider) ?? 0);
   const resolve = createResolve(models, config.deployments ?? {});
   return {
     hash: contentHash(`${contentOnce()}${JSON.stringify([sortedPairs(config.discounts), sortedPairs(config.deployments)])}`),
     pricesReadOn: newestRead(all),
     models,
+    pools: buildPools(overlays),
     resolve,
     rateCard: cards.rateCard,
     priceChanges: cards.priceChanges,

@@ -1,28 +1,34 @@
-import type { CatalogModel, Citation, PriceRow, PriceStep, Rates } from '../model/catalog.js';
+import type { CatalogModel, Citation, PriceRow, PriceStep, RateLimitPool, Rates } from '../model/catalog.js';
 import type { Need } from '../model/call.js';
-import { cacheRules, capabilityRules, freeCacheWrites } from './data/capabilities.js';
+import { seedPages } from './data/seed.js';
 import { type ReasoningRule, reasoningRules } from './data/reasoning.js';
 import { tokenizerRules } from './data/tokenizer-families.js';
-import type { AliasSpan, HourWindow, OverlayModel, ProviderOverlay, Quote, QuoteRow, SeedModel } from './records.js';
+import { type AliasSpan, type HourWindow, type OverlayModel, type ProviderOverlay, type Quote, type QuoteRow, type RegionRule, type SeedModel, type TierId, type TierRule, tierIds } from './records.js';
 
-/** A standard price row, compiled: what a request is charged from `from` on. */
+/** A price row, compiled: what a request is charged from `from` on. */
 export interface CompiledRow {
   /** ms UTC; -Infinity where no earlier price is known to differ. */
   from: number;
   base: Rates;
   steps: readonly PriceStep[];
   window?: HourWindow;
+  /** Requests with more input have no price. */
+  maxInputTokens?: number;
   citation: Citation;
 }
 
-/** A model with its compiled standard prices, oldest first; rows of one `from` stand together. */
+/** A model with its compiled standard prices, oldest first; rows of one `from` stand together. Beside them what its other tiers and regions cost. */
 export interface Entry {
   model: CatalogModel;
   rows: readonly CompiledRow[];
-  aliases: readonly AliasSpan[];
+  /** Tiers with rows of their own; an empty list = not sold. */
+  tierRows: Readonly<Partial<Record<TierId, readonly CompiledRow[]>>>;
+  /** Factors on the standard rows for the other tiers, those that fit this model. */
+  tierRules: readonly TierRule[];
+  regionRules: readonly RegionRule[];
 }
 
-const SNAPSHOT = 'models.dev, snapshot 2026-07-02';
+const SNAPSHOT = 'https://models.dev, snapshot 2026-07-02';
 /** Replies longer than this are what the need `long_output` means. */
 const LONG_OUTPUT_TOKENS = 8192;
 /** genai-prices starts OpenAI's long-context step one token early: OpenAI says "more than 272K". */
@@ -30,44 +36,60 @@ const EARLY_STEP_TOKENS = 271_999;
 
 export const instantOf = (date: string): number => Date.parse(date);
 
+/** Rate-limit pools of all providers. */
+export const buildPools = (overlays: readonly ProviderOverlay[]): RateLimitPool[] =>
+  overlays.flatMap(({ provider, pools = [] }) => pools.map(({ model: _, ...pool }) => ({ ...pool, provider })));
+
 /** All models: the seed with the overlay over it, field by field, ordered by id. */
 export function buildEntries(seed: readonly SeedModel[], overlays: readonly ProviderOverlay[]): Entry[] {
+  const rules = new Map(overlays.map((overlay) => [overlay.provider, overlay]));
   const replaced = new Set(overlays.flatMap((overlay) => (overlay.replaces ?? []).map((model) => `${overlay.provider}/${model}`)));
   const patches = new Map(overlays.flatMap((overlay) => overlay.models.map((model): [string, OverlayModel] => [`${model.provider}/${model.model}`, model])));
   const entries = new Map<string, Entry>();
   for (const model of seed) {
     const id = `${model.provider}/${model.model}`;
-    if (!replaced.has(id)) entries.set(id, entryOf(model, patches.get(id)));
+    if (!replaced.has(id)) entries.set(id, entryOf({ seed: model, patch: patches.get(id), rules: rules.get(model.provider) }));
   }
-  for (const [id, patch] of patches) if (!entries.has(id)) entries.set(id, entryOf(undefined, patch));
+  for (const [id, patch] of patches) if (!entries.has(id)) entries.set(id, entryOf({ seed: undefined, patch, rules: rules.get(patch.provider) }));
   return [...entries.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }
 
-function entryOf(seed: SeedModel | undefined, patch: OverlayModel | undefined): Entry {
+interface EntrySource {
+  seed: SeedModel | undefined;
+  patch: OverlayModel | undefined;
+  rules: ProviderOverlay | undefined;
+}
+
+function entryOf({ seed, patch, rules }: EntrySource): Entry {
   const provider = patch?.provider ?? seed?.provider ?? '';
   const model = patch?.model ?? seed?.model ?? '';
   const baseModel = patch?.baseModel ?? seed?.baseModel ?? `${provider}/${model}`;
   const kind = patch?.kind ?? seed?.kind ?? 'chat';
   const citation = patch?.citation ?? { source: SNAPSHOT, checked: '2026-07-02', confidence: 'medium' as const };
   const released = patch?.released ?? seed?.released;
-  const rows = compileRows({ provider, model, seed, patch, released, citation });
+  const isFreeWrite = rules?.freeCacheWrites?.test(model) ?? false;
+  const compile = (list: readonly QuoteRow[], cited: Citation): CompiledRow[] => compileRows(list, { released, citation: cited, isFreeWrite });
+  const rows = compile(patch?.prices ?? seed?.prices ?? [], patch?.prices !== undefined || seed === undefined ? citation : citationOfSeed(seed));
+  const tierRows = tierRowsOf(patch, (list) => compile(list, citation));
+  const tierRules = (rules?.tiers ?? []).filter((rule) => rule.model.test(model));
   const names = (seed?.names ?? []).map((name): AliasSpan => ({ name }));
   const aliases = [...(patch?.aliases ?? []), ...names];
   const reasoning = reasoningOf({ provider, baseModel, reasons: seed?.reasons });
-  const { meets, lacks } = needsOf({ provider, baseModel, kind, seed, patch });
+  const { meets, lacks } = needsOf({ rules, baseModel, kind, seed, patch });
   const isListed = seed?.status === 'active' && !/preview|-exp\b|beta/.test(model);
   const tokenizer = tokenizerRuleOf(baseModel)?.[1];
-  const cache = patch?.cache ?? cacheRules.find((rule) => rule.provider === provider && rule.model.test(model))?.rule;
+  const cache = patch?.cache ?? rules?.caches?.find((rule) => rule.model.test(model))?.rule;
+  const pool = rules?.pools?.find((one) => one.model.test(model))?.id;
   return {
-    rows,
-    aliases,
+    rows, tierRows, tierRules,
+    regionRules: (rules?.regions ?? []).filter((rule) => rule.model.test(model)),
     model: {
       id: `${provider}/${model}`, provider, model, baseModel, kind, citation, meets, lacks, ...reasoning,
       title: patch?.title ?? seed?.title ?? model,
       isGenerallyAvailable: patch?.isGenerallyAvailable ?? isListed,
       tokenizer: patch?.tokenizer ?? tokenizer ?? 'unknown',
       openWeights: patch?.openWeights ?? seed?.openWeights ?? false,
-      prices: rows.map((row) => priceRow(row, 'standard')),
+      prices: [...rows.map((row) => priceRow(row, 'standard')), ...tierIds.flatMap((tier) => (tierRows[tier] ?? []).map((row) => priceRow(row, tier)))],
       aliases: aliases.map(spanOf),
       ...optional('releasedAt', released === undefined ? undefined : instantOf(released)),
       ...optional('retiredAt', patch?.retired === undefined ? undefined : instantOf(patch.retired)),
@@ -76,6 +98,7 @@ function entryOf(seed: SeedModel | undefined, patch: OverlayModel | undefined): 
       ...optional('maxInputTokens', patch?.maxInput ?? seed?.maxInput),
       ...optional('maxOutputTokens', patch?.maxOutput ?? seed?.maxOutput),
       ...optional('cache', hasCachePrice(rows) ? cache : undefined),
+      ...optional('pool', pool),
     },
   };
 }
@@ -90,27 +113,30 @@ const spanOf = (alias: AliasSpan): CatalogModel['aliases'][number] => ({
 /** A cache whose reads have no price cannot be simulated. */
 const hasCachePrice = (rows: readonly CompiledRow[]): boolean => rows.at(-1)?.base.cacheReadUsdPerMtok !== undefined;
 
-interface RowSource {
-  provider: string;
-  model: string;
-  seed: SeedModel | undefined;
-  patch: OverlayModel | undefined;
-  released: string | undefined;
-  citation: Citation;
+function tierRowsOf(patch: OverlayModel | undefined, compile: (list: readonly QuoteRow[]) => CompiledRow[]): Entry['tierRows'] {
+  const rows: Partial<Record<TierId, readonly CompiledRow[]>> = {};
+  for (const tier of tierIds) {
+    const list = patch?.tiers?.[tier];
+    if (list !== undefined) rows[tier] = compile(list);
+  }
+  return rows;
 }
 
-function compileRows(source: RowSource): CompiledRow[] {
-  const { provider, model, seed, patch, released } = source;
-  const list: readonly QuoteRow[] = patch?.prices ?? seed?.prices ?? [];
-  const citation = patch?.prices !== undefined || seed === undefined ? source.citation : citationOfSeed(seed);
-  const isFree = freeCacheWrites.some((rule) => rule.provider === provider && rule.model.test(model));
-  const ratesOf = (quote: Quote): Rates => withFreeWrites(ratesFrom(quote), isFree);
+interface RowContext {
+  released: string | undefined;
+  citation: Citation;
+  isFreeWrite: boolean;
+}
+
+/** A first row that starts with the model holds for all time before: a call dated earlier has a wrong clock, and is priced and flagged. */
+function compileRows(list: readonly QuoteRow[], { released, citation, isFreeWrite }: RowContext): CompiledRow[] {
+  const ratesOf = (quote: Quote): Rates => withFreeWrites(ratesFrom(quote), isFreeWrite);
   return list.map((row) => {
     const isFirst = row.from === undefined || row.from === released;
     const steps = (row.steps ?? []).map((step): PriceStep => ({ aboveInputTokens: step.above === EARLY_STEP_TOKENS ? EARLY_STEP_TOKENS + 1 : step.above, ...ratesOf(step) }));
     return {
       from: isFirst || row.from === undefined ? Number.NEGATIVE_INFINITY : instantOf(row.from), base: ratesOf(row.quote), steps,
-      citation: row.citation ?? citation, ...optional('window', row.window),
+      citation: row.citation ?? citation, ...optional('window', row.window), ...optional('maxInputTokens', row.maxInputTokens),
     };
   });
 }
@@ -118,9 +144,11 @@ function compileRows(source: RowSource): CompiledRow[] {
 const withFreeWrites = (rates: Rates, isFree: boolean): Rates =>
   (isFree && rates.cacheWriteUsdPerMtok === undefined ? { ...rates, cacheWriteUsdPerMtok: rates.inputUsdPerMtok } : rates);
 
-const citationOfSeed = (seed: SeedModel): Citation => ({
-  source: seed.source === 'genai-prices' ? 'pydantic/genai-prices 0.1.8 (2026-09-23)' : SNAPSHOT, checked: seed.checked, confidence: 'medium',
-});
+const citationOfSeed = ({ provider, source, checked }: SeedModel): Citation => {
+  const page = seedPages[provider];
+  const data = source === 'genai-prices' ? 'https://github.com/pydantic/genai-prices 0.1.8 (2026-09-23)' : SNAPSHOT;
+  return { source: page === undefined || source !== 'genai-prices' ? data : `${page}, by ${data}`, checked, confidence: 'medium' };
+};
 
 function ratesFrom(quote: Quote): Rates {
   return {
@@ -128,6 +156,7 @@ function ratesFrom(quote: Quote): Rates {
     ...optional('cacheReadUsdPerMtok', quote.read), ...optional('cacheWriteUsdPerMtok', quote.write), ...optional('cacheWrite1hUsdPerMtok', quote.writeLong),
     ...optional('audioInputUsdPerMtok', quote.audioInput), ...optional('audioOutputUsdPerMtok', quote.audioOutput), ...optional('imageInputUsdPerMtok', quote.image),
     ...optional('webSearchUsdPerThousand', quote.webPerThousand), ...optional('cacheStorageUsdPerMtokHour', quote.storageHour),
+    ...optional('requestUsd', quote.request),
   };
 }
 
@@ -162,7 +191,7 @@ function reasoningOf(query: { provider: string; baseModel: string; reasons: bool
 }
 
 interface NeedSource {
-  provider: string;
+  rules: ProviderOverlay | undefined;
   baseModel: string;
   kind: CatalogModel['kind'];
   seed: SeedModel | undefined;
@@ -170,7 +199,7 @@ interface NeedSource {
 }
 
 /** Needs met and not met, from models.dev's flags, rules by provider, and the overlay, which wins. What no source says is in neither list. */
-function needsOf({ provider, baseModel, kind, seed, patch }: NeedSource): { meets: Need[]; lacks: Need[] } {
+function needsOf({ rules, baseModel, kind, seed, patch }: NeedSource): { meets: Need[]; lacks: Need[] } {
   const known = new Map<Need, boolean>();
   if (seed?.tools !== undefined) known.set('tools', seed.tools);
   if (seed?.tools === false) known.set('parallel_tools', false);
@@ -181,8 +210,8 @@ function needsOf({ provider, baseModel, kind, seed, patch }: NeedSource): { meet
     if (seed.inputs.includes('pdf')) known.set('documents', true);
   }
   if (kind === 'embedding') known.set('embeddings', true);
-  const rules = capabilityRules.filter((rule) => rule.provider === provider && (rule.base === undefined || rule.base.test(baseModel)));
-  for (const rule of kind === 'chat' ? rules : []) {
+  const fitting = (rules?.capabilities ?? []).filter((rule) => rule.base === undefined || rule.base.test(baseModel));
+  for (const rule of kind === 'chat' ? fitting : []) {
     for (const need of rule.meets ?? []) if (!(need === 'parallel_tools' && known.get('tools') !== true && patch?.meets === undefined) && known.get(need) === undefined) known.set(need, true);
     for (const need of rule.lacks ?? []) known.set(need, false);
   }

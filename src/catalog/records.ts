@@ -1,4 +1,4 @@
-import type { CacheRule, Citation } from '../model/catalog.js';
+import type { CacheRule, Citation, RateLimitPool } from '../model/catalog.js';
 import type { Need } from '../model/call.js';
 
 /** Prices as they are written down: USD per million tokens, in the words of the providers' own tables. Absent = not known. */
@@ -17,6 +17,8 @@ export interface Quote {
   webPerThousand?: number;
   /** USD per million cached tokens and hour. */
   storageHour?: number;
+  /** USD per request, whatever its size. */
+  request?: number;
 }
 
 /** The whole request is charged by this when its input is more than `above` tokens. */
@@ -38,6 +40,8 @@ export interface QuoteRow {
   quote: Quote;
   steps?: readonly QuoteStep[];
   window?: HourWindow;
+  /** Requests with more input than this have no price here. */
+  maxInputTokens?: number;
   citation?: Citation;
 }
 
@@ -94,13 +98,71 @@ export interface OverlayModel {
   openWeights?: boolean;
   aliases?: readonly AliasSpan[];
   prices?: readonly QuoteRow[];
+  /** Prices of other service tiers where a page states them; they win over the provider's factors. An empty list = not sold in that tier. */
+  tiers?: Readonly<Partial<Record<TierId, readonly QuoteRow[]>>>;
 }
 
+export const tierIds = ['batch', 'flex', 'priority', 'fast'] as const;
+export type TierId = (typeof tierIds)[number];
+
+/** A tier whose rates are the standard ones times a factor, where no rate row of its own is known. */
+export interface TierRule {
+  tier: TierId;
+  /** Of the provider's own model ids. */
+  model: RegExp;
+  factor: number;
+  /** Of cache reads and writes, where it is another one; `unknown` = this tier's cached rates are not known. */
+  cacheFactor?: number | 'unknown';
+  /** Requests with more input than this have no price in the tier. */
+  maxInputTokens?: number;
+  /** First instant, where an earlier factor is known to have differed. */
+  from?: string;
+  citation: Citation;
+}
+
+/** A region that costs more than the list price: all token rates times `factor`. */
+export interface RegionRule {
+  model: RegExp;
+  /** Of the region as logged, lower case. */
+  region: RegExp;
+  factor: number;
+  citation: Citation;
+}
+
+/** Prompt caches; no rule = no discount is known, so none is simulated. */
+export interface CacheRuleRow {
+  model: RegExp;
+  rule: CacheRule;
+  source: string;
+}
+
+/** What holds for the models of a provider beyond models.dev; `parallel_tools` counts only where the model takes tools at all. */
+export interface CapabilityRule {
+  /** Of the maker's id; absent = all chat models. */
+  base?: RegExp;
+  meets?: readonly Need[];
+  lacks?: readonly Need[];
+  source: string;
+}
+
+/** One provider's own file. Of every list of rules the first match wins. */
 export interface ProviderOverlay {
   provider: string;
   models: readonly OverlayModel[];
   /** Seed ids that the overlay's own models take the place of. */
   replaces?: readonly string[];
+  tiers?: readonly TierRule[];
+  regions?: readonly RegionRule[];
+  caches?: readonly CacheRuleRow[];
+  /** Models for which writing to a cache costs nothing extra: what is written is plain input. */
+  freeCacheWrites?: RegExp;
+  capabilities?: readonly CapabilityRule[];
+  pools?: readonly PoolRow[];
+}
+
+/** Models that share one rate limit, by the provider's account tiers. */
+export interface PoolRow extends Omit<RateLimitPool, 'provider'> {
+  model: RegExp;
 }
 
 /** Another source says something else than what the catalog holds. */

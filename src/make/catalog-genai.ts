@@ -3,6 +3,7 @@ import type { Quote, QuoteRow, QuoteStep } from '../catalog/records.js';
 /** The parts of genai-prices' data that we read. */
 export interface GenaiProvider {
   id: string;
+  pricing_urls?: readonly string[];
   models: readonly GenaiModel[];
 }
 
@@ -68,9 +69,16 @@ function rowOf(prices: GenaiPrices): QuoteRow | undefined {
   if (prices['input_mtok'] === undefined) return undefined;
   const starts = [...new Set(Object.values(prices).flatMap((value) => (typeof value === 'number' ? [] : value.tiers.map((tier) => tier.start))))].sort((a, b) => a - b);
   const quote = quoteAt(prices, undefined);
+  if (prices['requests_kcount'] !== undefined) quote.request = numberAt(prices['requests_kcount']) / 1000;
   const steps: QuoteStep[] = starts.map((above) => ({ above, ...quoteAt(prices, above) }));
   return steps.length === 0 ? { quote } : { quote, steps };
 }
+
+/** Embeddings have no output; of everything else a missing output price means that it is not known. */
+export const hasOutputPrice = (model: GenaiModel): boolean =>
+  (Array.isArray(model.prices) ? (model.prices as readonly { prices: GenaiPrices }[]).map((one) => one.prices) : [model.prices as GenaiPrices]).every((prices) => prices['output_mtok'] !== undefined);
+
+const numberAt = (value: GenaiValue): number => (typeof value === 'number' ? value : value.base);
 
 function quoteAt(prices: GenaiPrices, start: number | undefined): Quote {
   const quote: Quote = { input: 0, output: 0 };

@@ -1,6 +1,6 @@
 import type { Quote, QuoteRow, SeedModel } from '../catalog/records.js';
 import { baseModelOf } from './catalog-base-model.js';
-import { type GenaiModel, type GenaiProvider, namesOf, rowsOf } from './catalog-genai.js';
+import { type GenaiModel, type GenaiProvider, hasOutputPrice, namesOf, rowsOf } from './catalog-genai.js';
 
 /** A row of the models.dev export; every field is text, '' where models.dev is silent. */
 export type MetadataRow = Readonly<Record<
@@ -34,6 +34,13 @@ const METADATA_DATE = '2026-07-02';
 const GENAI_DATE = '2026-09-23';
 /** Prefixes of inference profiles that genai-prices and models.dev list beside the plain id, at the same price. */
 const BEDROCK_PROFILE = /^(us|eu|au|jp|apac|us-gov)\./;
+
+/** Our provider id -> the price page that genai-prices names. */
+export const buildPages = (providers: readonly GenaiProvider[]): [string, string][] =>
+  PROVIDERS.flatMap(({ id, genai }) => {
+    const page = providers.find((provider) => provider.id === genai)?.pricing_urls?.[0];
+    return page === undefined ? [] : [[id, page] as [string, string]];
+  });
 
 /** The seed, ordered by id. One entry per provider x model; prices of genai-prices win over those of models.dev. */
 export function buildSeed(providers: readonly GenaiProvider[], metadata: readonly MetadataRow[]): SeedModel[] {
@@ -71,8 +78,8 @@ const isResold = (model: SeedModel): boolean => model.provider === 'azure' && /^
 
 function fromGenai(provider: string, model: GenaiModel, rows: ReadonlyMap<string, MetadataRow>): SeedModel | undefined {
   const prices = rowsOf(model);
-  if (prices.length === 0 || model.id.endsWith(':free')) return undefined;
   const id = model.id.toLowerCase().replace(/^regional\./, '');
+  if (prices.length === 0 || id.endsWith(':free') || (kindOf(id) !== 'embedding' && !hasOutputPrice(model))) return undefined;
   const names = namesOf(model.match).filter((name) => name !== id && !name.startsWith('cerebras') && !BEDROCK_PROFILE.test(name));
   const plain = provider === 'bedrock' ? id.replace(/^global\./, '') : id;
   const row = rows.get(keyOf(provider, id)) ?? rows.get(keyOf(provider, plain)) ?? names.map((name) => rows.get(keyOf(provider, name))).find((found) => found !== undefined);

@@ -62,6 +62,31 @@ export interface CacheRule {
   chargesWrites: boolean;
 }
 
+/** What one account tier of a provider allows a pool; absent = not published. Tokens and requests per minute. */
+export interface PoolLimit {
+  accountTier: string;
+  requestsPerMinute?: number;
+  /** Input and output together. */
+  tokensPerMinute?: number;
+  inputTokensPerMinute?: number;
+  outputTokensPerMinute?: number;
+  /** Tokens that may wait in batches. */
+  batchQueueTokens?: number;
+  /** Requests in flight. */
+  concurrentRequests?: number;
+}
+
+/** Models that draw on one rate limit. */
+export interface RateLimitPool extends Citation {
+  id: string;
+  provider: string;
+  title: string;
+  limits: readonly PoolLimit[];
+  /** Cached input does not count against the limit. */
+  isCachedInputFree?: boolean;
+  note?: string;
+}
+
 /** A model of one provider (host). */
 export interface CatalogModel {
   /** provider/model */
@@ -89,6 +114,8 @@ export interface CatalogModel {
   defaultEffort?: string;
   tokenizer: string;
   cache?: CacheRule;
+  /** Id of the rate-limit pool that it draws on. */
+  pool?: string;
   openWeights: boolean;
   prices: readonly PriceRow[];
   /** Names it also answers to, with the instants between which they pointed here. */
@@ -119,6 +146,7 @@ export interface Catalog {
   /** Newest read date of its prices, YYYY-MM-DD. */
   pricesReadOn: string;
   models: readonly CatalogModel[];
+  pools: readonly RateLimitPool[];
   /** `at` ms UTC. */
   resolve(provider: string, name: string, at: number): Resolution;
   /** The card for one request of that input size. `tier` '' or 'standard' = the provider's standard tier. Unknown with the reason. */

@@ -1,5 +1,5 @@
-import type { Citation } from '../../model/catalog.js';
-import type { OverlayModel, ProviderOverlay, Quote, QuoteStep } from '../records.js';
+import type { Citation } from '../../../model/catalog.js';
+import type { OverlayModel, ProviderOverlay, Quote, QuoteStep, TierRule } from '../../records.js';
 
 // `checked` of a price is the date of the newest copy or data set that held it.
 const pricing: Citation = { source: 'OpenAI pricing, https://developers.openai.com/api/docs/pricing; genai-prices 0.1.8, models.dev and LiteLLM agree', checked: '2026-09-23', confidence: 'high' };
@@ -101,4 +101,33 @@ const models: readonly OverlayModel[] = [
   })),
 ];
 
-export const openai: ProviderOverlay = { provider: 'openai', models, replaces: ['gpt-4o', 'gpt-oss-120b', 'gpt-oss-20b', 'gpt-oss-safeguard-20b', 'gpt-5.3'] };
+const guide = 'OpenAI prompt caching, https://developers.openai.com/api/docs/guides/prompt-caching';
+const NO_VARIANT = '(?!.*(-pro|-chat|-codex|search|audio|realtime|image))';
+/** Priority and fast processing exclude long context. */
+const LONG_CONTEXT_TOKENS = 272_000;
+const priority = (model: RegExp, factor: number): TierRule => ({ tier: 'priority', model, factor, maxInputTokens: LONG_CONTEXT_TOKENS, citation: pricing });
+
+export const openai: ProviderOverlay = {
+  provider: 'openai', models, replaces: ['gpt-4o', 'gpt-oss-120b', 'gpt-oss-20b', 'gpt-oss-safeguard-20b', 'gpt-5.3'],
+  freeCacheWrites: /^(?!gpt-5\.6|gpt-6)/,
+  tiers: [
+    { tier: 'batch', model: /^(gpt-5|gpt-6)/, factor: 0.5, citation: pricing },
+    { tier: 'batch', model: /./, factor: 0.5, cacheFactor: 'unknown', citation: pricing },
+    { tier: 'flex', model: new RegExp(`^${NO_VARIANT}(gpt-5|gpt-6|o3$|o4-mini$)`), factor: 0.5, citation: { ...pricing, confidence: 'medium' } },
+    priority(/^gpt-4o-2024-(08-06|11-20)$/, 1.7),
+    priority(/^gpt-4\.1$/, 1.75),
+    priority(/^gpt-5-mini$/, 1.8),
+    priority(/^(gpt-5|gpt-5\.1|gpt-5\.2|gpt-5\.4|gpt-5\.4-mini)$/, 2),
+    priority(/^gpt-5\.5$/, 2.5),
+    priority(/^gpt-6/, 2),
+  ],
+  regions: [{ model: /^(gpt-5\.[456]|gpt-6)/, region: /^(us|eu|au|ca|jp|in|sg|kr|gb|uk|ae|ch|no)$/, factor: 1.1, citation: { ...pricing, source: 'OpenAI pricing, https://developers.openai.com/api/docs/pricing: regional processing + 10 %' } }],
+  caches: [
+    { model: /^gpt-(5\.6|6)/, rule: { minimumTokens: 1024, lifetime: '30m', isAutomatic: true, chargesWrites: true }, source: guide },
+    { model: /^(gpt-4o-(2024-08|2024-11|mini)|gpt-4\.1|gpt-5|o1|o3|o4)/, rule: { minimumTokens: 1024, lifetime: '5m', isAutomatic: true, chargesWrites: false }, source: guide },
+  ],
+  capabilities: [
+    { base: /^openai\/(gpt-3\.5|gpt-4)/, meets: ['parallel_tools', 'json_object', 'logprobs', 'multiple_choices'], source: 'recalled: OpenAI chat completions reference' },
+    { base: /^openai\/(gpt-5|gpt-6|o\d)/, meets: ['parallel_tools', 'json_object'], source: 'recalled: OpenAI chat completions reference' },
+  ],
+};

@@ -1,5 +1,5 @@
-import type { Citation } from '../../model/catalog.js';
-import type { OverlayModel, ProviderOverlay, Quote } from '../records.js';
+import type { Citation } from '../../../model/catalog.js';
+import type { OverlayModel, ProviderOverlay, Quote } from '../../records.js';
 
 const pricing: Citation = { source: 'Mistral pricing, https://docs.mistral.ai/inference/pricing (by models.dev), and genai-prices 0.1.8', checked: '2026-09-29', confidence: 'medium' };
 const cards: Citation = { source: 'Mistral model cards, https://docs.mistral.ai/models, and models.dev', checked: '2026-09-29', confidence: 'medium' };
@@ -69,4 +69,9 @@ const models: readonly OverlayModel[] = [
   { ...SHARED, ...TEXT, model: 'magistral-medium', context: 128_000, isGenerallyAvailable: false, aliases: [{ name: 'magistral-medium-latest' }] },
 ];
 
-export const mistral: ProviderOverlay = { provider: 'mistral', models, replaces: ['mistral-large', 'mistral-large-latest', 'mistral-medium-latest', 'mistral-medium-3-1', 'mistral-medium-3-5', 'mistral-small-latest', 'ministral-8b', 'ministral-3b', 'ministral-8b-latest', 'codestral', 'mistral-small-24b-instruct-2501', 'mistral-small-3.1-24b-instruct', 'mistral-small-3.2-24b-instruct'] };
+export const mistral: ProviderOverlay = {
+  provider: 'mistral', models, freeCacheWrites: /./,
+  replaces: ['mistral-large', 'mistral-large-latest', 'mistral-medium-latest', 'mistral-medium-3-1', 'mistral-medium-3-5', 'mistral-small-latest', 'ministral-8b', 'ministral-3b', 'ministral-8b-latest', 'codestral', 'mistral-small-24b-instruct-2501', 'mistral-small-3.1-24b-instruct', 'mistral-small-3.2-24b-instruct'],
+  tiers: [{ tier: 'batch', model: /./, factor: 0.5, citation: { source: 'Mistral batch inference, https://docs.mistral.ai/capabilities/batch', checked: '2026-09-29', confidence: 'medium' } }],
+  capabilities: [{ meets: ['parallel_tools', 'json_schema', 'json_object', 'multiple_choices'], source: 'recalled: Mistral chat reference' }],
+};

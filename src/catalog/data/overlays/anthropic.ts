@@ -1,5 +1,6 @@
-import type { Citation } from '../../model/catalog.js';
-import type { OverlayModel, ProviderOverlay, Quote, QuoteStep } from '../records.js';
+import type { Citation } from '../../../model/catalog.js';
+import { claudeCaches } from '../claude-caches.js';
+import type { OverlayModel, ProviderOverlay, Quote, QuoteStep } from '../../records.js';
 
 const pricing: Citation = { source: 'Anthropic pricing, https://platform.claude.com/docs/en/about-claude/pricing (copies until 2026-10-09)', checked: '2026-10-09', confidence: 'high' };
 const deprecations: Citation = { source: 'Anthropic model deprecations, https://platform.claude.com/docs/en/about-claude/model-deprecations, and release notes (stored copies)', checked: '2026-11-22', confidence: 'high' };
@@ -104,4 +105,12 @@ const models: readonly OverlayModel[] = [
 export const anthropic: ProviderOverlay = {
   provider: 'anthropic', models,
   replaces: ['claude-3-5-haiku-latest', 'claude-3-5-sonnet', 'claude-3-7-sonnet-latest', 'claude-3-haiku', 'claude-3-opus-latest', 'claude-3-sonnet', 'claude-opus-4-0', 'claude-sonnet-4-0'],
+  tiers: [
+    { tier: 'batch', model: /^claude/, factor: 0.5, citation: pricing },
+    { tier: 'fast', model: /^claude-opus-4-[67]$/, factor: 6, citation: pricing },
+    { tier: 'fast', model: /^claude-opus-(4-8|5|5-5)$/, factor: 2, citation: pricing },
+  ],
+  regions: [{ model: /^claude-(opus-4-[678]|sonnet-4-6|opus-5|sonnet-5|haiku-5|fable)/, region: /^us$/, factor: 1.1, citation: { ...pricing, source: `${pricing.source}: inference_geo us + 10 %` } }],
+  caches: claudeCaches,
+  capabilities: [{ meets: ['parallel_tools'], lacks: ['logprobs', 'multiple_choices'], source: 'recalled: Anthropic messages reference' }],
 };

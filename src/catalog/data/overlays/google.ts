@@ -1,5 +1,6 @@
-import type { Citation } from '../../model/catalog.js';
-import type { OverlayModel, ProviderOverlay, Quote } from '../records.js';
+import type { Citation } from '../../../model/catalog.js';
+import { claudeCaches } from '../claude-caches.js';
+import type { OverlayModel, ProviderOverlay, Quote, TierRule } from '../../records.js';
 
 const pricing: Citation = { source: 'Gemini API pricing, https://ai.google.dev/gemini-api/docs/pricing (copies until 2026-09-30)', checked: '2026-09-30', confidence: 'high' };
 const deprecations: Citation = { source: 'Gemini deprecations, https://ai.google.dev/gemini-api/docs/deprecations', checked: '2026-11-10', confidence: 'high' };
@@ -82,4 +83,16 @@ const models: readonly OverlayModel[] = [
   { ...promotional('gemini-3.8-flash', 'Gemini 3.8 Flash'), aliases: [{ name: 'gemini-2.5-pro', from: '2026-12-01' }] },
 ];
 
-export const google: ProviderOverlay = { provider: 'google', models, replaces: ['gemini-pro-1.5', 'gemini-flash-1.5'] };
+const halfTier = (tier: TierRule['tier']): TierRule => ({ tier, model: /^gemini/, factor: 0.5, cacheFactor: 'unknown', citation: pricing });
+const regional: Citation = { source: 'Anthropic pricing, https://platform.claude.com/docs/en/about-claude/pricing: regional endpoints on Google Cloud + 10 %', checked: '2026-10-09', confidence: 'high' };
+
+export const google: ProviderOverlay = {
+  provider: 'google', models, replaces: ['gemini-pro-1.5', 'gemini-flash-1.5'], freeCacheWrites: /^gemini/,
+  tiers: [halfTier('batch'), halfTier('flex')],
+  regions: [{ model: /^claude-(opus-4-[5-9]|sonnet-4-[5-9]|haiku-4-5|opus-5|sonnet-5|haiku-5|fable)/, region: /^(?!global$).+/, factor: 1.1, citation: regional }],
+  caches: [
+    { model: /^gemini-(2\.5|3)/, rule: { minimumTokens: 4096, lifetime: '5m', isAutomatic: true, chargesWrites: false }, source: 'Gemini implicit caching, https://ai.google.dev/gemini-api/docs/caching: 1,024 to 4,096 tokens by model; the larger is assumed' },
+    ...claudeCaches,
+  ],
+  capabilities: [{ base: /^google\/gemini/, meets: ['parallel_tools', 'json_object', 'multiple_choices'], source: 'recalled: Gemini generateContent reference' }],
+};

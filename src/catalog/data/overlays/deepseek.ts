@@ -1,35 +1,5 @@
-import type { Citation } from '../../model/catalog.js';
-import type { HourWindow, OverlayModel, ProviderOverlay, Quote, QuoteRow } from '../records.js';
-
-// Hosts of open weights, and DeepSeek with its prices by the hour.
-
-const groqPage: Citation = { source: 'Groq deprecations, https://console.groq.com/docs/deprecations (quoted in github.com/langchain-ai/langchain/pull/38363 and karthink/gptel/issues/1478)', checked: '2026-11-22', confidence: 'high' };
-/** Free and developer plans lost these on 2026-08-16; customers with a committed contract keep them, so a logged call still has a price. */
-const groqCommitted: Citation = { ...groqPage, source: `${groqPage.source} (gone on 2026-08-16 for free and developer plans, kept for committed contracts)` };
-
-const GROQ = { provider: 'groq', kind: 'chat', isGenerallyAvailable: false } as const;
-const groqModels: readonly OverlayModel[] = [
-  { ...GROQ, model: 'llama-3.3-70b-versatile', successor: 'openai/gpt-oss-120b', citation: groqCommitted },
-  { ...GROQ, model: 'llama-3.1-8b-instant', successor: 'openai/gpt-oss-20b', citation: groqCommitted },
-  { ...GROQ, model: 'meta-llama/llama-4-maverick-17b-128e-instruct', retired: '2026-03-09', citation: groqPage },
-  { ...GROQ, model: 'meta-llama/llama-4-scout-17b-16e-instruct', retired: '2026-07-17', successor: 'openai/gpt-oss-120b', citation: groqPage },
-  { ...GROQ, model: 'qwen/qwen3-32b', retired: '2026-07-17', successor: 'openai/gpt-oss-120b', citation: groqPage },
-];
-
-const cerebrasPage: Citation = { source: 'Cerebras deprecations, https://inference-docs.cerebras.ai/support/deprecation (stored copy)', checked: '2026-11-22', confidence: 'high' };
-const CEREBRAS = { provider: 'cerebras', kind: 'chat', isGenerallyAvailable: false, citation: cerebrasPage } as const;
-const cerebrasModels: readonly OverlayModel[] = [
-  { ...CEREBRAS, model: 'llama-3.3-70b', retired: '2026-02-16', successor: 'gpt-oss-120b' },
-  { ...CEREBRAS, model: 'qwen-3-32b', retired: '2026-02-16', successor: 'gpt-oss-120b' },
-  { ...CEREBRAS, model: 'llama3.1-8b', retired: '2026-05-27' },
-];
-
-/** 12:00 in California, on 2026-05-15. */
-const GROK_RETIREMENT = '2026-05-15T19:00Z';
-const xaiPage: Citation = { source: 'https://docs.x.ai/docs/migration/may-15-retirement (stored copy)', checked: '2026-11-22', confidence: 'high' };
-const xaiModels: readonly OverlayModel[] = [
-  'grok-4-1-fast-reasoning', 'grok-4-1-fast-non-reasoning', 'grok-4-fast-reasoning', 'grok-4-fast-non-reasoning', 'grok-4-0709', 'grok-code-fast-1', 'grok-3',
-].map((model) => ({ provider: 'x-ai', model, retired: GROK_RETIREMENT, successor: 'grok-4.3', isGenerallyAvailable: false, citation: xaiPage }));
+import type { Citation } from '../../../model/catalog.js';
+import type { HourWindow, OverlayModel, ProviderOverlay, Quote, QuoteRow } from '../../records.js';
 
 const deepseekPage: Citation = { source: 'DeepSeek models and pricing, https://api-docs.deepseek.com/quick_start/pricing', checked: '2026-11-15', confidence: 'high' };
 const recalled: Citation = { ...deepseekPage, confidence: 'medium' };
@@ -72,7 +42,7 @@ const sharedAliasPrices: readonly QuoteRow[] = [
   { from: '2026-04-24', quote: V4_FLASH, citation: deepseekPage },
 ];
 const DEEPSEEK = { provider: 'deepseek', kind: 'chat', meets: ['tools', 'json_object', 'logprobs'], lacks: ['vision', 'audio'] } as const;
-const deepseekModels: readonly OverlayModel[] = [
+const models: readonly OverlayModel[] = [
   {
     ...DEEPSEEK, model: 'deepseek-chat', title: 'DeepSeek chat (the model behind it changed)', baseModel: 'deepseek/deepseek-v3.2', isGenerallyAvailable: false, released: '2025-02-08', retired: '2026-07-24',
     successor: 'deepseek-flash', context: 128_000, maxOutput: 8192, citation: { source: 'DeepSeek notice that both names end on 2026-07-24, by github.com/arikusi/deepseek-mcp-server v2.0.0', checked: '2026-11-22', confidence: 'medium' },
@@ -106,9 +76,7 @@ const deepseekModels: readonly OverlayModel[] = [
   },
 ];
 
-export const hosts: readonly ProviderOverlay[] = [
-  { provider: 'groq', models: groqModels },
-  { provider: 'cerebras', models: cerebrasModels },
-  { provider: 'x-ai', models: xaiModels },
-  { provider: 'deepseek', models: deepseekModels },
-];
+export const deepseek: ProviderOverlay = {
+  provider: 'deepseek', models, freeCacheWrites: /./,
+  caches: [{ model: /^deepseek/, rule: { minimumTokens: 64, lifetime: '24h', isAutomatic: true, chargesWrites: false }, source: 'DeepSeek context caching, https://api-docs.deepseek.com/guides/kv_cache: kept for hours to days' }],
+};
