@@ -1,9 +1,10 @@
 // Anthropic Messages, JSON and SSE: https://docs.claude.com/en/api/messages and …/build-with-claude/streaming (read 2026-11-22). Also Claude on Vertex (:rawPredict).
-import { type Outcome, known } from '../model/outcome.js';
-import { type Usage, usageOfCall } from '../model/usage.js';
+import { known } from '../model/outcome.js';
+import type { Usage } from '../model/usage.js';
 import { readContent, readReply, type AnthropicReply } from './anthropic-content.js';
+import { readUsage } from './anthropic-usage.js';
 import type { Family, WireCall, WireError, WireInput, WireReply } from './family.js';
-import { type JsonObject, flatTexts, isObject, listOf, numberOf, objectOf, readSampling, sumOf, textOf } from './json.js';
+import { type JsonObject, flatTexts, isObject, listOf, numberOf, objectOf, readSampling, textOf } from './json.js';
 import { readTier } from './openai-content.js';
 import { errorOf } from './openai-error.js';
 
@@ -94,28 +95,6 @@ const CHARACTERS_PER_TOKEN = 3.5;
 
 /** Example: ['Hel', 'lo'] -> 5 / 3.5, rounded up = 2 */
 const tokensOf = (pieces: readonly string[]): number => Math.ceil(pieces.reduce((sum, piece) => sum + piece.length, 0) / CHARACTERS_PER_TOKEN);
-
-/**
- * `input_tokens` leaves out cache reads and writes: they are added for the total. Thinking is inside `output_tokens`.
- * Example: { input_tokens: 3, cache_read_input_tokens: 2074, cache_creation_input_tokens: 297, output_tokens: 61 } -> 2374 input of which 2074 read, 297 written
- */
-function readUsage(usage: JsonObject | undefined): Outcome<Usage> {
-  if (usage === undefined) return known({});
-  const uncached = numberOf(usage['input_tokens']);
-  const reads = numberOf(usage['cache_read_input_tokens']);
-  const byLifetime = objectOf(usage['cache_creation']);
-  const longWrites = numberOf(byLifetime['ephemeral_1h_input_tokens']);
-  const writes = numberOf(usage['cache_creation_input_tokens']) ?? sumOf(numberOf(byLifetime['ephemeral_5m_input_tokens']), longWrites);
-  return usageOfCall({
-    inputTokens: uncached === undefined ? undefined : sumOf(uncached, reads, writes),
-    cachedInputTokens: reads,
-    cacheWriteTokens: writes,
-    cacheWrite1hTokens: longWrites === 0 && (writes ?? 0) === 0 ? undefined : longWrites,
-    outputTokens: numberOf(usage['output_tokens']),
-    reasoningTokens: numberOf(objectOf(usage['output_tokens_details'])['thinking_tokens']),
-    webSearches: numberOf(objectOf(usage['server_tool_use'])['web_search_requests']),
-  });
-}
 
 function readCall({ route, request, reply }: WireInput, whole: WholeMessage, usage: Usage): WireCall {
   const vertex = /\/locations\/([^/]+)\/publishers\/anthropic\/models\/([^/:]+)/.exec(route.path);
