@@ -72,6 +72,7 @@ function entryOf({ seed, patch, rules }: EntrySource): Entry {
   const rows = compile(patch?.prices ?? seed?.prices ?? [], patch?.prices !== undefined || seed === undefined ? citation : citationOfSeed(seed));
   const tierRows = tierRowsOf(patch, (list) => compile(list, citation));
   const tierRules = (rules?.tiers ?? []).filter((rule) => rule.model.test(model));
+  const regionRules = (rules?.regions ?? []).filter((rule) => rule.model.test(model));
   const names = (seed?.names ?? []).map((name): AliasSpan => ({ name }));
   const aliases = [...(patch?.aliases ?? []), ...names];
   const reasoning = reasoningOf({ provider, baseModel, reasons: seed?.reasons });
@@ -81,8 +82,7 @@ function entryOf({ seed, patch, rules }: EntrySource): Entry {
   const cache = patch?.cache ?? rules?.caches?.find((rule) => rule.model.test(model))?.rule;
   const pool = rules?.pools?.find((one) => one.model.test(model))?.id;
   return {
-    rows, tierRows, tierRules,
-    regionRules: (rules?.regions ?? []).filter((rule) => rule.model.test(model)),
+    rows, tierRows, tierRules, regionRules,
     model: {
       id: `${provider}/${model}`, provider, model, baseModel, kind, citation, meets, lacks, ...reasoning,
       title: patch?.title ?? seed?.title ?? model,
@@ -99,6 +99,7 @@ function entryOf({ seed, patch, rules }: EntrySource): Entry {
       ...optional('maxOutputTokens', patch?.maxOutput ?? seed?.maxOutput),
       ...optional('cache', hasCachePrice(rows) ? cache : undefined),
       ...optional('pool', pool),
+      ...optional('regions', regionRules.length === 0 ? undefined : regionRules.map(({ region, factor, citation: cited }) => ({ region: region.source, factor, citation: cited }))),
     },
   };
 }
@@ -153,7 +154,7 @@ const citationOfSeed = ({ provider, source, checked }: SeedModel): Citation => {
 function ratesFrom(quote: Quote): Rates {
   return {
     inputUsdPerMtok: quote.input, outputUsdPerMtok: quote.output,
-    ...optional('cacheReadUsdPerMtok', quote.read), ...optional('cacheWriteUsdPerMtok', quote.write), ...optional('cacheWrite1hUsdPerMtok', quote.writeLong),
+    ...optional('thinkingOutputUsdPerMtok', quote.thinkingOutput), ...optional('cacheReadUsdPerMtok', quote.read), ...optional('cacheWriteUsdPerMtok', quote.write), ...optional('cacheWrite1hUsdPerMtok', quote.writeLong),
     ...optional('audioInputUsdPerMtok', quote.audioInput), ...optional('audioOutputUsdPerMtok', quote.audioOutput), ...optional('imageInputUsdPerMtok', quote.image),
     ...optional('webSearchUsdPerThousand', quote.webPerThousand), ...optional('cacheStorageUsdPerMtokHour', quote.storageHour),
     ...optional('requestUsd', quote.request),

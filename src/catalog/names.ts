@@ -67,7 +67,7 @@ export function ownerOf(name: string): readonly [provider: string, model: string
   const lower = name.trim().toLowerCase();
   const slash = lower.indexOf('/');
   if (slash > 0) {
-    const vendor = lower.slice(0, slash);
+    const vendor = lower.slice(0, slash).replaceAll('_', '-');
     const provider = VENDORS.get(vendor) ?? PROVIDER_OF.get(vendor);
     if (provider !== undefined) return [provider, lower.slice(slash + 1)];
   }
@@ -79,7 +79,7 @@ export function ownerOf(name: string): readonly [provider: string, model: string
 export function nameKey(provider: string, name: string): string {
   const bare = name.trim().toLowerCase().replace(/^~/, '').replace(/^(projects\/.*\/)?publishers\/[^/]+\/models\//, '').replace(/^models\//, '').replace(/@(?=\d)/, '-').replace(/@default$/, '');
   if (provider === 'bedrock') return bedrockKey(bare);
-  const own = bare.startsWith(`${provider}/`) && provider !== 'groq' ? bare.slice(provider.length + 1) : bare;
+  const own = bare.startsWith(`${provider}/`) && !bare.startsWith('groq/compound') ? bare.slice(provider.length + 1) : bare;
   const unprefixed = own.replace(/^(openai|anthropic|google|mistral|mistralai|cohere|deepseek|x-ai|xai|azure)\/(?=[^/]+$)/, (prefix) => (KEEPS_VENDOR.has(provider) ? prefix : ''));
   return claudeKey(unprefixed);
 }
@@ -87,10 +87,11 @@ export function nameKey(provider: string, name: string): string {
 /** Hosts whose own model ids hold a vendor and a slash. */
 const KEEPS_VENDOR = new Set(['groq', 'together', 'fireworks']);
 
-/** Example: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' -> 'anthropic.claude-sonnet-4-5' */
+/** Versions are of the packaging, but of Titan's embeddings, which are two models. Example: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' -> 'anthropic.claude-sonnet-4-5' */
 function bedrockKey(name: string): string {
-  const id = name.slice(name.lastIndexOf('/') + 1)
-    .replace(/^(us|eu|apac|jp|au|ca|in|sa|us-gov|regional)\.(?=[a-z0-9-]+\.)/, '')
+  const plain = name.slice(name.lastIndexOf('/') + 1).replace(/^(us|eu|apac|jp|au|ca|in|sa|us-gov|regional)\.(?=[a-z0-9-]+\.)/, '');
+  if (plain.includes('titan-embed')) return plain.replace(/(:\d+)+k?$/, '');
+  const id = plain
     .replace(/-v\d+(:\d+)?(:\d+k)?$/, '')
     .replace(/:\d+$/, '')
     .replace(/(claude-(?:opus|sonnet|haiku)-[4-9](?:-\d)?)-20\d{6}$/, '$1');

@@ -12,6 +12,8 @@ interface Meaning {
 type Index = ReadonlyMap<string, readonly Meaning[]>;
 
 const DATE = /[-@](20\d{2}-\d{2}-\d{2}|20\d{6})$/;
+/** How a gateway may serve a model, at the same price: https://openrouter.ai/docs/guides/routing/model-variants (read 2026-11-22). `:free` and `:online` have prices of their own. */
+const GATEWAY_VARIANT = /:(thinking|nitro|floor|exacto|beta)$/;
 /** Numbered builds of one Gemini model. */
 const BUILD = /-00\d$/;
 const LATEST = /(-latest|:latest)$/;
@@ -37,13 +39,18 @@ export function createResolve(models: readonly CatalogModel[], deployments: Read
     if (name.trim() === '') return () => none('the call names no model');
     if (isGateway(own)) return findForGateway(provider, name);
     if (!indexes.has(own)) return () => none(`provider ${provider} is not in the catalog`);
+    return findOwned(own, name) ?? (() => none(`no model ${name} is known at ${own}`));
+  }
+
+  /** In the provider's own list, else in those whose prices it sells at. */
+  function findOwned(own: string, name: string): ((at: number) => Resolution) | undefined {
     const direct = lookUp(indexes.get(own), nameKey(own, name));
     if (direct !== undefined) return direct;
     for (const fallback of fallbacksOf(own)) {
       const found = lookUp(indexes.get(fallback), nameKey(fallback, name));
       if (found !== undefined) return (at) => annotate(found(at), `priced at ${fallback}'s list prices`);
     }
-    return () => none(`no model ${name} is known at ${own}`);
+    return undefined;
   }
 
   function findDeployed(target: string): (at: number) => Resolution {
@@ -58,8 +65,9 @@ export function createResolve(models: readonly CatalogModel[], deployments: Read
   }
 
   function findForGateway(provider: string, name: string): (at: number) => Resolution {
-    const owner = ownerOf(name);
-    const found = owner === undefined ? undefined : lookUp(indexes.get(owner[0]), nameKey(owner[0], owner[1]));
+    const plain = name.replace(GATEWAY_VARIANT, '');
+    const owner = ownerOf(plain);
+    const found = owner === undefined || isGateway(owner[0]) ? undefined : findOwned(owner[0], owner[1]);
     if (owner === undefined || found === undefined) return () => none(`no model ${name} is known${provider === '' ? '' : `; ${provider} has no list of its own`}`);
     return (at) => annotate(found(at), provider === '' ? `provider taken from the name: ${owner[0]}` : `priced at ${owner[0]}'s list prices`);
   }

@@ -16,6 +16,8 @@ export interface Citation {
 export interface Rates {
   inputUsdPerMtok: number;
   outputUsdPerMtok: number;
+  /** All output of a call that reasoned, where that has a rate of its own. */
+  thinkingOutputUsdPerMtok?: number;
   cacheReadUsdPerMtok?: number;
   cacheWriteUsdPerMtok?: number;
   cacheWrite1hUsdPerMtok?: number;
@@ -118,6 +120,8 @@ export interface CatalogModel {
   pool?: string;
   openWeights: boolean;
   prices: readonly PriceRow[];
+  /** Regions in which all token rates are multiplied: `region` is the pattern that the logged region is matched with. */
+  regions?: readonly { region: string; factor: number; citation: Citation }[];
   /** Names it also answers to, with the instants between which they pointed here. */
   aliases: readonly { name: string; from?: number; to?: number }[];
   /** Where limits and lifecycle come from. */

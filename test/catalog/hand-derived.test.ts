@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../src/catalog/index.js';
-import { type CostAnswer, costOfLine } from '../../src/commands/prices-cost.js';
+import { type CostAnswer, costOfLine } from '../../src/commands/prices/cost-of-line.js';
 import * as anthropic from './cases/anthropic.js';
 import type { Line } from './cases/case.js';
 import * as google from './cases/google.js';

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const run = (args: readonly string[], input = ''): { out: string; err: string; code: number | null } => {
@@ -35,6 +37,14 @@ describe('shadowbill prices', () => {
     expect(run(['show', 'acme/nothing']).code).toBe(2);
   });
 
+  test('show names tiers, regions, the cache and the rate limits', () => {
+    const { out } = run(['show', 'openai/gpt-6-luna', '--as-of', '2026-11-22']);
+    expect(out).toMatch(/batch +in 0\.05 +out 0\.25/);
+    expect(out).toMatch(/regions:\n.*1\.1 x/);
+    expect(out).toMatch(/cache +automatic, from 1024 tokens/);
+    expect(out).toMatch(/above 272000 input tokens: in 0\.2/);
+  });
+
   test('list leaves out what is retired on that day', () => {
     const models = (date: string): string[] => (JSON.parse(run(['list', '--json', '--provider', 'openai', '--as-of', date]).out) as { models: { model: string }[] }).models.map(({ model }) => model);
     expect(models('2026-11-22')).toContain('openai/gpt-4o-2024-08-06');
@@ -46,6 +56,21 @@ describe('shadowbill prices', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/mistral-large-latest/);
     expect(out).toMatch(/2026-12-01 {2}google\/gemini-2\.5-pro, then google\/gemini-3\.8-flash/);
+    expect(out).toMatch(/^Prices of the models on sale were read between 20\d\d-\d\d-\d\d \(\d+ days ago\) and 20\d\d-\d\d-\d\d \(\d+ days ago\), as of 2026-11-22\.$/m);
+    expect(out).toMatch(/No store was read/);
     expect(run(['check', '--as-of', '2027-06-01', '--fail-older-than', '60']).code).toBe(1);
+  });
+
+  test('check names the models of the store that the catalog does not hold', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'shadowbill-prices-'));
+    const db = join(folder, 'store.db');
+    const call = (model: string, id: number) => JSON.stringify({ id: `c${id}`, startedAt: '2026-11-01T10:00:00Z', provider: 'openai', model, inputTokens: 100, outputTokens: 10, status: 'ok' });
+    writeFileSync(join(folder, 'calls.jsonl'), `${[call('gpt-9-nova', 1), call('gpt-9-nova', 2), call('gpt-4o-mini', 3), call('gpt-5.4-mini-preview', 4)].join('\n')}\n`);
+    expect(spawnSync(process.execPath, ['dist/cli.js', 'import', join(folder, 'calls.jsonl'), '--db', db], { encoding: 'utf8' }).status).toBe(0);
+    expect(spawnSync(process.execPath, ['dist/cli.js', 'analyze', '--db', db], { encoding: 'utf8' }).status).toBe(0);
+    const { newerModels } = JSON.parse(run(['check', '--json', '--db', db]).out) as { newerModels: { model: string; calls: number; match: string }[] };
+    expect(newerModels.map(({ model, calls, match }) => [model, calls, match])).toEqual([['gpt-9-nova', 2, 'none'], ['gpt-5.4-mini-preview', 1, 'prefix']]);
+    expect(run(['check', '--db', db]).out).toMatch(/2 models in your store are not in the catalog/);
+    rmSync(folder, { recursive: true });
   });
 });

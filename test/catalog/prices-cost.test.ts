@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../src/catalog/index.js';
-import { costOfLine } from '../../src/commands/prices-cost.js';
+import { costOfLine } from '../../src/commands/prices/cost-of-line.js';
 
 const catalog = createCatalog();
 const MINI = { id: 1, provider: 'openai', model: 'gpt-4o-mini', at: '2026-11-01', usage: { inputTokens: 1000, outputTokens: 200 } };

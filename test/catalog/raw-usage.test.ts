@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../src/catalog/index.js';
-import { type CostAnswer, costOfLine } from '../../src/commands/prices-cost.js';
+import { type CostAnswer, costOfLine } from '../../src/commands/prices/cost-of-line.js';
 import { inclusiveUsage } from '../../src/model/usage.js';
 import { usageOfRaw } from '../../src/providers/raw-usage.js';
 

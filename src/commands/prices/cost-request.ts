@@ -1,6 +1,6 @@
-import { type Outcome, known, unknown } from '../model/outcome.js';
-import type { InclusiveUsage } from '../model/usage.js';
-import { isRealDay } from './common.js';
+import { type Outcome, known, unknown } from '../../model/outcome.js';
+import type { InclusiveUsage } from '../../model/usage.js';
+import { isRealDay } from '../common.js';
 
 const USAGE_KEYS = [
   'inputTokens', 'cachedInputTokens', 'cacheWriteTokens', 'cacheWrite1hTokens', 'audioInputTokens', 'imageTokens', 'outputTokens', 'reasoningTokens', 'audioOutputTokens', 'webSearches',

@@ -1,8 +1,8 @@
-import { priceUsage } from '../catalog/index.js';
-import type { Catalog, MatchKind } from '../model/catalog.js';
-import { type Outcome, known, unknown } from '../model/outcome.js';
-import { type Usage, disjointUsage, inclusiveUsage } from '../model/usage.js';
-import { usageOfRaw } from '../providers/raw-usage.js';
+import { priceUsage } from '../../catalog/index.js';
+import type { Catalog, MatchKind } from '../../model/catalog.js';
+import { type Outcome, known, unknown } from '../../model/outcome.js';
+import { type Usage, disjointUsage, inclusiveUsage } from '../../model/usage.js';
+import { usageOfRaw } from '../../providers/raw-usage.js';
 import { type CostRequest, isRow, readRequest } from './cost-request.js';
 
 /** One answer of `prices cost --jsonl`. `usd` null: `reason` says why. */
