@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { type WriteStream, createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { createCatalog } from '../catalog/index.js';
 import type { Settlement, StoredCall } from '../model/call.js';
@@ -10,6 +7,7 @@ import { openStore } from '../store/index.js';
 import { type CallFormat, callFormats } from './calls/formats.js';
 import { rowOf } from './calls/row.js';
 import { type CommonOptions, collectPairs, loadConfig, say, storeLocation, withCommonOptions } from './common.js';
+import { printParts } from './print-parts.js';
 
 type CallsFlags = CommonOptions & { format?: string; where?: Record<string, string> };
 
@@ -28,7 +26,9 @@ async function runCalls(flags: CallsFlags): Promise<void> {
   try {
     const workloadOf = await workloadNames(store);
     const pages = store.readCalls(flags.where === undefined ? {} : { where: flags.where });
-    const printed = await printCalls(linesOf(pages, { format, draw: (call, index) => format.line(rowOf(call, { catalog, workloadOf }), index) }), flags.out);
+    let printed = 0;
+    const draw = (call: ReadCall): string => format.line(rowOf(call, { catalog, workloadOf }), printed++);
+    await printParts(linesOf(pages, { format, draw }), flags.out);
     if (printed === 0) say(Object.keys(flags.where ?? {}).length === 0 ? 'The store holds no call yet. Import a log first: shadowbill import FILE' : 'No call fits --where. Leave it out to see what is there.');
   } finally {
     await store.close();
@@ -53,40 +53,12 @@ async function workloadNames(store: Store): Promise<(templateKey: number) => str
 
 type ReadCall = StoredCall & Partial<Settlement>;
 
-/** Text page by page, so that memory stays bounded; nothing at all before the store has answered. `calls` of a page are counted for the caller. */
-async function* linesOf(pages: AsyncIterable<readonly ReadCall[]>, { format, draw }: { format: CallFormat; draw: (call: ReadCall, index: number) => string }): AsyncGenerator<{ text: string; calls: number }> {
-  let index = 0;
+/** Text page by page; nothing at all before the store has answered. */
+async function* linesOf(pages: AsyncIterable<readonly ReadCall[]>, { format, draw }: { format: CallFormat; draw: (call: ReadCall) => string }): AsyncGenerator<string> {
   let head = format.head;
   for await (const page of pages) {
-    yield { text: `${head}${page.map((call, offset) => draw(call, index + offset)).join('')}`, calls: page.length };
+    yield `${head}${page.map(draw).join('')}`;
     head = '';
-    index += page.length;
   }
-  yield { text: `${head}${format.tail}`, calls: 0 };
-}
-
-async function openOut(path: string): Promise<WriteStream> {
-  const stream = createWriteStream(path);
-  try {
-    await once(stream, 'open');
-    return stream;
-  } catch (cause) {
-    throw new UserError('unwritable', `${path} cannot be written: ${(cause as Error).message}`, { hint: 'Name another file with --out.', cause });
-  }
-}
-
-/** Writes with backpressure, the file opened with the first part; answers how many calls went out. */
-async function printCalls(parts: AsyncIterable<{ text: string; calls: number }>, path: string | undefined): Promise<number> {
-  let target: NodeJS.WritableStream | undefined;
-  let printed = 0;
-  for await (const { text, calls } of parts) {
-    target ??= path === undefined ? process.stdout : await openOut(path);
-    printed += calls;
-    if (text !== '' && !target.write(text)) await once(target, 'drain');
-  }
-  if (path !== undefined && target !== undefined) {
-    target.end();
-    await finished(target);
-  }
-  return printed;
+  yield `${head}${format.tail}`;
 }

@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { createCatalog } from '../catalog/index.js';
 import { UserError } from '../model/errors.js';
-import { emit, loadConfig, withCommonOptions } from './common.js';
+import { loadConfig, withCommonOptions } from './common.js';
 import { checkPrices } from './prices/check.js';
 import { costOfLine } from './prices/cost-of-line.js';
 import { listPrices } from './prices/list.js';
 import type { PricesOptions } from './prices/options.js';
 import { showModel } from './prices/show.js';
+import { printParts } from './print-parts.js';
 
 export function addPricesCommand(program: Command): void {
   const prices = program.command('prices').description('Prices, limits and lifecycle of the models in the catalog, with their sources.');
@@ -28,10 +28,23 @@ export function addPricesCommand(program: Command): void {
     .action((options: PricesOptions) => checkPrices(options));
 }
 
-function priceLines(options: PricesOptions): void {
+async function priceLines(options: PricesOptions): Promise<void> {
   if (options.jsonl !== true) throw new UserError('no-form', '`prices cost` reads JSON lines.', { hint: 'Add --jsonl, and give one object a line on stdin: {"id":"1","provider":"openai","model":"gpt-4o-mini","at":"2026-11-01","usage":{"inputTokens":1000,"outputTokens":200}}' });
   const catalog = createCatalog(loadConfig(options));
-  const lines = readFileSync(0, 'utf8').split('\n').filter((line) => line.trim() !== '');
-  if (lines.length === 0) throw new UserError('no-input', 'stdin holds no line.', { hint: 'Pipe JSON lines into it, for example from `shadowbill calls --format jsonl`.' });
-  emit(lines.map((line) => JSON.stringify(costOfLine(catalog, line))).join('\n'), options);
+  await printParts(answersTo(process.stdin.setEncoding('utf8'), (line) => `${JSON.stringify(costOfLine(catalog, line))}\n`), options.out);
+}
+
+/** One answer for each line that is not empty, in order, as the text comes in. */
+async function* answersTo(chunks: AsyncIterable<string>, answer: (line: string) => string): AsyncGenerator<string> {
+  let rest = '';
+  let isEmpty = true;
+  for await (const chunk of chunks) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    const answers = lines.filter((line) => line.trim() !== '').map(answer);
+    isEmpty &&= answers.length === 0;
+    yield answers.join('');
+  }
+  if (rest.trim() !== '') yield answer(rest);
+  else if (isEmpty) throw new UserError('no-input', 'stdin holds no line.', { hint: 'Pipe JSON lines into it, for example from `shadowbill calls --format jsonl`.' });
 }
