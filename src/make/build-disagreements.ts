@@ -71,7 +71,9 @@ function agrees(rates: Rates, listing: Listing): boolean {
 }
 
 /** `theirs` may be rounded to cents. */
-const isNear = (ours: number, theirs: number): boolean => Math.abs(ours - theirs) <= SAME_SHARE * ours || Math.abs(Math.round(ours * 100) / 100 - theirs) < 1e-9;
+function isNear(ours: number, theirs: number): boolean {
+  return Math.abs(ours - theirs) <= SAME_SHARE * ours || Math.abs(Math.round(ours * 100) / 100 - theirs) < 1e-9;
+}
 
 function textOf(...rates: readonly (string | number)[]): string {
   return rates.map((rate) => (rate === '' || Number(rate) === 0 ? '' : String(Number(Number(rate).toPrecision(6))))).filter((text) => text !== '').join(' / ');
