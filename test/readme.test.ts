@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { addCommands } from '../src/commands/index.js';
+import { checkConfigNames } from '../src/commands/config-names.js';
+import { createCatalog } from '../src/catalog/index.js';
+import { type Config, configSchema } from '../src/model/config.js';
 import { SHADOWBILL_VERSION } from '../src/commands/version.js';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -26,6 +29,25 @@ describe('the README', () => {
     const named = [...readme.matchAll(/^### `shadowbill ([a-z]+(?: [a-z]+)?)/gm)].map(([, name]) => name);
     const known = verbs(program).map(({ name }) => name);
     expect(named.filter((name) => !known.includes(name ?? ''))).toEqual([]);
+  });
+});
+
+describe('the settings in the README', () => {
+  const section = readme.slice(readme.indexOf('\n## Settings'), readme.indexOf('\n## Privacy'));
+  const examples = [...section.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => JSON.parse(text ?? '') as Config);
+
+  test('parse, and name nothing that the catalog does not know', () => {
+    expect(examples).not.toEqual([]);
+    for (const example of examples) {
+      const config = configSchema.parse(example);
+      expect(() => checkConfigNames(config, createCatalog(config))).not.toThrow();
+    }
+  });
+
+  test('show and explain every key', () => {
+    const keys = Object.keys(configSchema.shape);
+    expect(keys.filter((key) => !examples.some((example) => key in example))).toEqual([]);
+    expect(keys.filter((key) => !new RegExp(`^\\| .*\`${key}\`.* \\|`, 'm').test(section))).toEqual([]);
   });
 });
 

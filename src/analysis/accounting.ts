@@ -19,6 +19,7 @@ const TITLES: Record<Row['code'], string> = {
   'unknown-usage': 'Cost not known: no usage was logged',
   unpriced: 'Unpriced: the model is not in the catalog',
   'not-metered': 'Not paid per token: saves no cash',
+  free: 'Free of charge: costs nothing now',
 };
 
 const CODE_OF_KEPT: Record<KeptReason, Row['code']> = {

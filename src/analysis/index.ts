@@ -8,6 +8,8 @@ import { applyThresholds, evidenceRank } from '../policy/apply.js';
 import { backTest, localDateOf, projectMonth } from '../project/index.js';
 import { type ReplayInput, type SegmentTraffic, buildSegments, costOnIncumbent, listCandidates, replaySegment } from '../replay/index.js';
 import { accountingOf } from './accounting.js';
+import { commitmentRows, notMeteredRows } from './commitments.js';
+import { compareCosts, factorsOf, multipliedCatalog, pricedNanoOf, withReportedCosts } from './costs.js';
 import { type AnalysisInput, addDaily, instantOf, sumOf } from './input.js';
 import { type LedgerEntry, keepLedger, totalsOf } from './ledger.js';
 import { leversOf } from './levers.js';
@@ -20,6 +22,7 @@ import { blockRows, isDocumentAnalysis, taskRows, workloadRows } from './tables.
 import { verdictOf } from './verdict.js';
 import { waterfallRows } from './waterfall.js';
 
+export { fitsPattern } from './billing.js';
 export type { AnalysisInput } from './input.js';
 export { createServedBy } from './served.js';
 
@@ -27,11 +30,17 @@ export { createServedBy } from './served.js';
 export function analyze(input: AnalysisInput): Analysis {
   const { window, catalog, config, settings } = input;
   const pricesAt = instantOf(settings.pricesAt);
-  const entries = keepLedger({ cells: input.cells, rows: input.rows, catalog, config });
+  const costMode = settings.costMode ?? 'computed';
+  const computed = keepLedger({ cells: input.cells, rows: input.rows, catalog, config });
+  const costs = compareCosts(computed, catalog, costMode);
+  const factors = factorsOf(costs);
+  const entries = costMode === 'reported' ? withReportedCosts(computed, catalog, factors) : computed;
+  const pricing = multipliedCatalog(catalog, factors);
+  const commitments = commitmentRows(input, entries);
   const totals = totalsOf(entries);
   const traffic = segmentTraffic(input, entries);
   const replayInput: ReplayInput = {
-    catalog, config, candidates: listCandidates(catalog, config), pricesAt, assess: createAssess(input),
+    catalog: pricing, config, candidates: listCandidates(catalog, config), pricesAt, assess: createAssess(input),
     failureRate: createFailureRate(entries, catalog), cacheHitShare: cacheHitShareOf,
   };
   const segments = traffic.flatMap((segment) => {
@@ -39,7 +48,7 @@ export function analyze(input: AnalysisInput): Analysis {
     return replayed.known ? [replayed.value.segment] : [];
   });
   const thresholds = thresholdsOf(input);
-  const duplicatesDaily = dailyOf(input, entries.filter(({ place }) => place === 'duplicates'), (entry) => projectedNano(entry, input));
+  const duplicatesDaily = dailyOf(input, entries.filter(({ place }) => place === 'duplicates'), (entry) => projectedNano(entry, { catalog: pricing, settings }));
   const spendDailyNano = addDaily(baselineDaily(segments, window.dates.length), duplicatesDaily);
   const dailyCalls = dailyOf(input, entries, ({ unit }) => unit.sums.calls);
   const played = playScenarios({ segments, window, restDailyNano: duplicatesDaily, meteredNano: sumOf(spendDailyNano), thresholds });
@@ -60,19 +69,21 @@ export function analyze(input: AnalysisInput): Analysis {
       start: window.start, end: window.end, timezone: window.timezone, dates: [...window.dates], weekend: [...window.weekend], covered: [...window.covered],
       daysWithData: window.daysWithData, status: window.status, next: window.next,
     },
-    settings: { threshold: settings.threshold, minEvidence: settings.minEvidence, margin: settings.margin, pricesAt: settings.pricesAt, filters: { ...settings.filters }, config, seed: settings.seed },
+    settings: { threshold: settings.threshold, minEvidence: settings.minEvidence, margin: settings.margin, pricesAt: settings.pricesAt, filters: { ...settings.filters }, config, seed: settings.seed, costMode },
     versions: {
       shadowbill: input.facts.shadowbillVersion, classifier: [...input.facts.classifierVersions], catalog: catalog.hash, quality: input.quality.version, pricesReadOn: catalog.pricesReadOn,
     },
     verdict: verdictOf({
-      window, spend, spendNano: totals.spendNano, calls: totals.calls, billedCalls: totals.billedCalls, unpricedCalls: totals.unpricedCalls, notMeteredNano: totals.notMeteredNano, ready: ready.decisions, wasteDailyNano: duplicatesDaily,
+      window, spend, spendNano: totals.spendNano, calls: totals.calls, billedCalls: totals.billedCalls, unpricedCalls: totals.unpricedCalls, notMeteredNano: totals.notMeteredNano,
+      freeCalls: sumOf(entries.filter(({ place }) => place === 'free').map(({ unit }) => unit.sums.calls)), ready: ready.decisions, wasteDailyNano: duplicatesDaily,
       likely, limit: played.cheapest.applied.decisions, margin: settings.margin,
       judgedItems: input.evidence.filter((row) => row.isRandom && evidenceRank(row.class) >= evidenceRank('judged')).length,
     }),
     totals: { ...totals, pricedShare: totals.billedCalls > 0 ? (totals.billedCalls - totals.unpricedCalls) / totals.billedCalls : 1, spend, sampledShare: totals.calls > 0 ? Math.min(1, totals.storedCalls / totals.calls) : 1 },
     accounting: accountingOf(entries, applied, segmentOf),
+    costs, notMetered: notMeteredRows(entries), commitments,
     scenarios: [played.asIs, played.sameProvider, played.crossProvider, played.cheapest].map(({ scenario }) => scenario),
-    levers: leversOf({ entries, traffic: trafficById, applied, catalog, pricesAt }),
+    levers: leversOf({ entries, traffic: trafficById, applied, catalog: pricing, pricesAt }),
     waterfall: waterfallRows({ applied, trafficById, replayInput, spendNano: sumOf(spendDailyNano) }),
     segments,
     tasks: taskRows(applied, window, documentCallsOf(traffic)),
@@ -84,7 +95,7 @@ export function analyze(input: AnalysisInput): Analysis {
       chosenNano: (applied.dailyNano[day] ?? 0) + (duplicatesDaily[day] ?? 0), limitNano: (played.cheapest.applied.dailyNano[day] ?? 0) + (duplicatesDaily[day] ?? 0),
     })),
     backTest: tested, splitShare, evidence: evidenceRows(input),
-    flags: flagsOf({ input, entries, totals, applied, traffic, spendDailyNano, priceChangeNano: totals.meteredNano - sumOf(spendDailyNano), backTest: tested, splitShare, limitInSampleNano: played.cheapest.applied.inSampleSavingNano }),
+    flags: flagsOf({ input, entries, costs, commitments, totals, applied, traffic, spendDailyNano, priceChangeNano: pricedNanoOf(entries, factors) - sumOf(spendDailyNano), backTest: tested, splitShare, limitInSampleNano: played.cheapest.applied.inSampleSavingNano }),
     assumptions: assumptionsOf(input),
     prices: priceRows({ input, traffic, applied: [applied, played.cheapest.applied], candidates: replayInput.candidates, pricesAt }),
   };
@@ -124,7 +135,7 @@ function segmentFinder(traffic: readonly SegmentTraffic[]): (entry: LedgerEntry)
 }
 
 /** What it costs at the prices of the projected month; where these are not known, what it cost. */
-function projectedNano({ unit, served: { served }, actualNano }: LedgerEntry, { catalog, settings }: AnalysisInput): number {
+function projectedNano({ unit, served: { served }, actualNano }: LedgerEntry, { catalog, settings }: Pick<AnalysisInput, 'catalog' | 'settings'>): number {
   const cost = served === undefined ? undefined : costOnIncumbent(catalog, unit, { served, pricesAt: instantOf(settings.pricesAt) });
   return cost?.known === true ? Math.round(cost.value) : actualNano;
 }

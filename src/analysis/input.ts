@@ -1,4 +1,4 @@
-import type { Flag } from '../model/analysis.js';
+import type { CostMode, Flag } from '../model/analysis.js';
 import type { Cell } from '../model/cell.js';
 import type { Catalog } from '../model/catalog.js';
 import type { Config } from '../model/config.js';
@@ -28,6 +28,8 @@ export interface AnalysisInput {
     pricesAt: string;
     filters: Readonly<Record<string, string>>;
     seed: number;
+    /** What the actual side and the baseline are made of: our prices (default), or the costs that the log carries. */
+    costMode?: CostMode;
   };
   /** What only the caller knows. `remarks` are shown among the flags; `callsOutside`: stored calls outside the window. */
   facts: { isSynthetic: boolean; callsTimedByFile: number; callsOutside?: number; shadowbillVersion: string; classifierVersions: readonly string[]; remarks?: readonly Flag[] };

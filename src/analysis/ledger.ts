@@ -3,22 +3,29 @@ import type { Cell } from '../model/cell.js';
 import { cellKeyText } from '../model/cell.js';
 import type { Catalog } from '../model/catalog.js';
 import type { Config } from '../model/config.js';
+import { unknown } from '../model/outcome.js';
 import { costOnIncumbent, unitOfCell, type Unit } from '../replay/index.js';
+import { createPaidBy } from './billing.js';
 import { type Served, createServedBy } from './served.js';
 
 /** Where the calls of a cell belong in the accounting identity, before any threshold. */
-export type Place = 'routable' | 'duplicates' | 'failed' | 'unknown-usage' | 'unpriced' | 'not-metered';
+export type Place = 'routable' | 'duplicates' | 'failed' | 'unknown-usage' | 'unpriced' | 'not-metered' | 'free';
 
 export interface LedgerEntry {
   cell: Cell;
   unit: Unit;
   served: Served;
   billing: Billing;
+  /** Place in the settings of the commitment that it runs under, or (`coming`) would run under once that begins. */
+  commitment?: number;
+  coming?: number;
   place: Place;
   /** Why it has no price; '' otherwise. */
   reason: string;
-  /** Weighted cost at the calls' own instant; 0 for failed, and for what has no known cost. */
+  /** Weighted cost at the calls' own instant; 0 for failed and free ones, and for what has no known cost. */
   actualNano: number;
+  /** The same at the catalog's prices whoever pays; undefined where these are not known. */
+  pricedNano: number | undefined;
 }
 
 export interface LedgerInput {
@@ -32,26 +39,21 @@ export interface LedgerInput {
 /** Every cell with its place and its cost at the time. Each call is in exactly one place. */
 export function keepLedger(input: LedgerInput): LedgerEntry[] {
   const servedBy = createServedBy(input.catalog);
+  const paidBy = createPaidBy(input.config, input.catalog);
   return input.cells.map((cell) => {
     const unit = unitOfCell(cell, input.rows.get(cellKeyText(cell.key)));
     const served = servedBy(cell);
-    const billing = billingOf(cell, input.config, served);
-    const entry = { cell, unit, served, billing, reason: '', actualNano: 0 };
+    const paid = paidBy(cell, served.served);
+    const entry = { cell, unit, served, ...paid, reason: '', actualNano: 0, pricedNano: undefined };
     if (cell.key.standing === 'failed') return { ...entry, place: 'failed' };
-    if (cell.key.standing === 'unknown') return { ...entry, place: 'unknown-usage' };
-    if (served.served === undefined) return { ...entry, place: 'unpriced', reason: served.note };
-    const cost = costOnIncumbent(input.catalog, unit, { served: served.served });
-    if (!cost.known) return { ...entry, place: 'unpriced', reason: cost.reason };
-    const place = billing !== 'metered' ? 'not-metered' : cell.key.repeat === 'duplicate' ? 'duplicates' : 'routable';
-    return { ...entry, place, actualNano: Math.round(cost.value) };
+    if (cell.key.standing === 'unknown') return { ...entry, place: paid.billing === 'free' ? 'free' : 'unknown-usage' };
+    const cost = served.served === undefined ? unknown(served.note) : costOnIncumbent(input.catalog, unit, { served: served.served });
+    const pricedNano = cost.known ? Math.round(cost.value) : undefined;
+    if (paid.billing === 'free') return { ...entry, pricedNano, place: 'free' };
+    if (!cost.known || pricedNano === undefined) return { ...entry, place: 'unpriced', reason: cost.known ? '' : cost.reason };
+    const place = paid.billing !== 'metered' ? 'not-metered' : cell.key.repeat === 'duplicate' ? 'duplicates' : 'routable';
+    return { ...entry, place, pricedNano, actualNano: pricedNano };
   });
-}
-
-/** The log's own word, else the settings' for the provider as logged or as the catalog names it, else metered: most API traffic is. */
-function billingOf(cell: Cell, config: Config, served: Served): Billing {
-  if (cell.key.billing !== 'unknown') return cell.key.billing;
-  const set = new Map(Object.entries(config.billing ?? {}));
-  return set.get(cell.key.incumbent.provider) ?? set.get(served.served?.model.provider ?? '') ?? 'metered';
 }
 
 export interface Totals {

@@ -1,10 +1,11 @@
-import type { Analysis, Flag } from '../model/analysis.js';
+import type { Analysis, Commitment, CostComparison, Flag } from '../model/analysis.js';
 import type { CatalogModel } from '../model/catalog.js';
 import type { Applied } from '../policy/apply.js';
 import { type BackTest, addDays, dayFlags } from '../project/index.js';
 import { type SegmentTraffic, isoDay } from '../replay/index.js';
 import { type AnalysisInput, instantOf, sumOf } from './input.js';
 import type { LedgerEntry, Totals } from './ledger.js';
+import { commitmentFlags, costFlags, settingsAssumptions } from './money-notes.js';
 
 const DAY_MS = 24 * 3_600_000;
 const HORIZON_DAYS = 30;
@@ -15,11 +16,13 @@ const LEAST_DAYS_FOR_SAVINGS = 2;
 export interface FlagInput {
   input: AnalysisInput;
   entries: readonly LedgerEntry[];
+  costs: CostComparison;
+  commitments: readonly Commitment[];
   totals: Totals;
   applied: Applied;
   traffic: readonly SegmentTraffic[];
   spendDailyNano: readonly number[];
-  /** Spend at the calls' own prices minus spend at the projected prices, over the window. */
+  /** Spend at the calls' own prices minus spend at the projected prices, over the window; logged costs are no prices. */
   priceChangeNano: number;
   backTest: BackTest;
   splitShare: number;
@@ -30,7 +33,7 @@ export interface FlagInput {
 /** What a reader must know before believing a figure; serious ones first. */
 export function flagsOf(context: FlagInput): Flag[] {
   const { input, totals, spendDailyNano, backTest } = context;
-  const flags = [...(input.facts.remarks ?? []), ...dataFlags(context), ...retirementFlags(context), ...dayFlags({ dailyNano: spendDailyNano, window: input.window, backTest })];
+  const flags = [...(input.facts.remarks ?? []), ...dataFlags(context), ...costFlags(context.costs, input.config), ...commitmentFlags(context), ...retirementFlags(context), ...dayFlags({ dailyNano: spendDailyNano, window: input.window, backTest })];
   if (Math.abs(context.priceChangeNano) > 0.001 * Math.max(1, totals.meteredNano)) {
     flags.push({
       code: 'price-change', severity: 'info', text: 'Prices differ between the calls\' own time and the projected month (or a retired model is priced as its successor). The accounting says what was paid; the month, the scenarios and the waterfall have both sides at the projected prices.',
@@ -128,6 +131,7 @@ export function assumptionsOf(input: AnalysisInput): Analysis['assumptions'] {
   return [
     { title: 'Process', text: `The month after ${window.end} is like the window: 30 days, 150/7 working and 60/7 weekend days.`, source: 'Definition of the estimand' },
     { title: 'Prices', text: `List prices; counterfactuals at the prices known for ${settings.pricesAt} to ${addDays(settings.pricesAt, 29)}. Read up to ${catalog.pricesReadOn}.`, source: '@pydantic/genai-prices 0.1.8 and an overlay with its own sources; see the price table' },
+    ...settingsAssumptions(input),
     { title: 'Tokens', text: 'A candidate counts the same text in its own tokens: measured ratios by kind of text, with a band.', source: 'Tokenizer builds measured on public text; see prices show MODEL' },
     { title: 'Output length', text: 'Candidates are as wordy as published outputs on the same prompts say, shrunk to 1 where little is known. One draw per model.', source: 'AlpacaEval and others, output lengths against gpt-4o' },
     { title: 'Reasoning', text: 'A candidate that reasons and has no published reasoning length is not costed; its dollars stand under what blocks savings.', source: 'Rule' },

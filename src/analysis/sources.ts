@@ -1,4 +1,7 @@
+import { discountKey } from '../catalog/index.js';
 import type { Analysis } from '../model/analysis.js';
+import type { Config } from '../model/config.js';
+import type { CatalogModel } from '../model/catalog.js';
 import type { Applied } from '../policy/apply.js';
 import { type Candidate, type SegmentTraffic, isoDay } from '../replay/index.js';
 import type { AnalysisInput } from './input.js';
@@ -27,7 +30,14 @@ export function priceRows(context: { input: AnalysisInput; traffic: readonly Seg
     const { rates, citation } = card.value;
     return [{
       model: model.id, match: 'exact', inputUsdPerMtok: rates.inputUsdPerMtok, outputUsdPerMtok: rates.outputUsdPerMtok, cacheReadUsdPerMtok: rates.cacheReadUsdPerMtok ?? null,
-      source: citation.source, checked: citation.checked, retires: model.retiredAt === undefined ? null : isoDay(model.retiredAt),
+      source: `${discountText(context.input.config, model)}${citation.source}`, checked: citation.checked, retires: model.retiredAt === undefined ? null : isoDay(model.retiredAt),
     }];
   });
+}
+
+/** What the shown rates are below the list of their source. No discount comes off prices of the user's own. Example: 'less your 5 %: '; '' without one. */
+function discountText({ discounts = {} }: Config, { id, provider, citation }: CatalogModel): string {
+  const shares = new Map(Object.entries(discounts).map(([name, share]) => [discountKey(name), share]));
+  const share = shares.get(id) ?? shares.get(provider) ?? 0;
+  return share === 0 || citation.source.startsWith('settings: ') ? '' : `less your ${Number((share * 100).toFixed(2))} %: `;
 }

@@ -17,6 +17,8 @@ export interface VerdictInput {
   unpricedCalls: number;
   /** Paid by plan or commitment: saves no cash. */
   notMeteredNano: number;
+  /** Billed calls that are free of charge now. */
+  freeCalls: number;
   ready: Decision[];
   /** Savings that need no quality judgement and no move, by day. */
   wasteDailyNano: readonly number[];
@@ -78,6 +80,7 @@ function sentenceOf(input: VerdictInput, savings: { ready: Projection; likely: P
     return `${Math.round(input.calls).toLocaleString('en-US')} calls cost ${usdText(input.spendNano)} from ${input.window.start} to ${input.window.end}. ${input.window.next || 'No month can be projected from these days.'}${unpriced}`;
   }
   if (input.notMeteredNano > 0 && input.spendNano === input.notMeteredNano) return `Nothing of the ${usdText(input.spendNano)} that these calls are worth is paid per token, so routing saves no cash.${unpriced}`;
+  if (input.freeCalls > 0 && input.spendNano === 0) return `${wholeText(input.freeCalls)} calls are free of charge now, so routing saves no cash.${unpriced}`;
   const spend = `You spend about ${monthText(input.spend.usd)} a month${pricedShareOf(input) < MOSTLY_PRICED ? ` on the ${percent(pricedShareOf(input))} of calls that have a price` : ''}`;
   const { ready, likely, isMoveReady } = savings;
   const proven = isMoveReady && (ready.usd ?? 0) > 0 ? `; ${savingText(ready.usd ?? 0)} of it (80 %: ${rangeText(ready)}) is proven to be saved` : '';

@@ -21,8 +21,9 @@ interface Schedule {
 
 interface Timeline {
   epochs: readonly Epoch[];
-  /** Before it the factor of this tier is not known. */
+  /** Before it the factor of this tier is not known, and from `knownUntil` on the tier is not sold. */
   knownFrom: number;
+  knownUntil: number;
 }
 
 export interface CardQuery {
@@ -69,7 +70,7 @@ export function createCards(entryOf: ReadonlyMap<string, Entry>, discountOf: (mo
       const timeline = timelineOf(model, tier, region ?? '');
       if (!timeline.known) return timeline;
       const epoch = epochAt(timeline.value.epochs, at);
-      if (epoch === undefined || at < timeline.value.knownFrom) return unknown(`no ${tier === '' ? 'standard' : tier} price of ${model.id} is known for ${dayOf(at)}`);
+      if (epoch === undefined || at < timeline.value.knownFrom || at >= timeline.value.knownUntil) return unknown(`no ${tier === '' ? 'standard' : tier} price of ${model.id} is known for ${dayOf(at)}`);
       const schedule = epoch.windowed.length === 0 ? epoch.plain : (epoch.windowed.find(({ window }) => isInside(window, at))?.schedule ?? epoch.plain);
       if (schedule.maxInputTokens !== undefined && inputTokens > schedule.maxInputTokens) {
         return unknown(`no ${tier} price of ${model.id} is known above ${schedule.maxInputTokens} input tokens`);
@@ -118,17 +119,27 @@ function buildTimeline({ model, entry, discount, ...query }: TimelineQuery): Out
   const { rows, rule } = rowsInTier(entry, tier);
   if (rows.length === 0) return unknown(`no ${tier} price of ${model.id} is known`);
   const region = query.region === '' ? undefined : entry.regionRules.find((one) => one.region.test(query.region.toLowerCase()));
-  const scaling: Scaling = { model, tier, rule, region, factor: (region?.factor ?? 1) * (1 - discount) };
-  const starts = [...new Set(rows.map((row) => row.from))].sort((a, b) => a - b);
+  if (region?.factor === 'unknown') return unknown(`no price of ${model.id} is known in region ${query.region}`);
+  const regionFrom = region?.from === undefined ? Number.NEGATIVE_INFINITY : instantOf(region.from);
+  const rowStarts = [...new Set(rows.map((row) => row.from))].sort((a, b) => a - b);
+  const starts = region?.from === undefined ? rowStarts : [...new Set([...rowStarts, regionFrom])].sort((a, b) => a - b);
   const epochs = starts.flatMap((from): Epoch[] => {
-    const group = rows.filter((row) => row.from === from);
+    const held = from >= regionFrom ? region : undefined;
+    const scaling: Scaling = { model, tier, rule, region: held, factor: factorOf(held) * (1 - discount) };
+    const group = rows.filter((row) => row.from === rowStarts.findLast((start) => start <= from));
     const plain = group.find((row) => row.window === undefined);
     if (plain === undefined) return [];
     const windowed = group.flatMap((row) => (row.window === undefined ? [] : [{ window: row.window, schedule: buildSchedule(row, scaling) }]));
     return [{ from, plain: buildSchedule(plain, scaling), windowed }];
   });
-  return known({ epochs, knownFrom: rule?.from === undefined ? Number.NEGATIVE_INFINITY : instantOf(rule.from) });
+  return known({
+    epochs,
+    knownFrom: rule?.from === undefined ? Number.NEGATIVE_INFINITY : instantOf(rule.from),
+    knownUntil: rule?.until === undefined ? Number.POSITIVE_INFINITY : instantOf(rule.until),
+  });
 }
+
+const factorOf = (region: RegionRule | undefined): number => (region === undefined || region.factor === 'unknown' ? 1 : region.factor);
 
 interface Scaling {
   model: CatalogModel;

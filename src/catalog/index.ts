@@ -13,6 +13,7 @@ import { contentHash } from './hash.js';
 import { type Entry, buildEntries, buildPools } from './models.js';
 import { canonicalProvider } from './names.js';
 import { outputRatioOf, reasoningTokensOf, tokenRatioOf } from './ratios.js';
+import { listDiscount, ownModelIds, withOwnModels } from './own-models.js';
 import { createResolve } from './resolve.js';
 
 export { canonicalTier } from './cards.js';
@@ -29,18 +30,19 @@ const entriesOnce = (): readonly Entry[] => (entries ??= buildEntries(seed, over
 const contentOnce = (): string => (contentText ??= seedHash + JSON.stringify([overlays, rules], (_, value: unknown) => (value instanceof RegExp ? value.source : value)));
 
 /**
- * The catalog under the user's settings: their deployments name models, their discounts lower prices. `hash` changes with any price, limit, rule or
- * setting that a figure could depend on.
+ * The catalog under the user's settings: their deployments name models, their own models stand among the listed ones, their discounts lower list prices.
+ * `hash` changes with any price, limit, rule or setting that a figure could depend on.
  */
 export function createCatalog(config: Config = {}): Catalog {
-  const all = entriesOnce();
+  const listed = entriesOnce();
+  const all = withOwnModels(listed, config);
   const models = all.map((entry) => entry.model);
-  const discounts = new Map(Object.entries(config.discounts ?? {}).map(([key, share]) => [discountKey(key), share]));
-  const cards = createCards(new Map(all.map((entry) => [entry.model.id, entry])), (model) => discounts.get(model.id) ?? discounts.get(model.provider) ?? 0);
+  const own = ownModelIds(config, listed.map((entry) => entry.model));
+  const cards = createCards(new Map(all.map((entry) => [entry.model.id, entry])), (model) => (own.has(model.id) ? 0 : listDiscount(config, model)));
   const resolve = createResolve(models, config.deployments ?? {});
   return {
-    hash: contentHash(`${contentOnce()}${JSON.stringify([sortedPairs(config.discounts), sortedPairs(config.deployments)])}`),
-    pricesReadOn: newestRead(all),
+    hash: contentHash(`${contentOnce()}${JSON.stringify([sortedPairs(config.discounts), sortedPairs(config.deployments), sortedPairs(config.models)])}`),
+    pricesReadOn: newestRead(listed),
     models,
     pools: buildPools(overlays),
     resolve,

@@ -99,9 +99,14 @@ function entryOf({ seed, patch, rules }: EntrySource): Entry {
       ...optional('maxOutputTokens', patch?.maxOutput ?? seed?.maxOutput),
       ...optional('cache', hasCachePrice(rows) ? cache : undefined),
       ...optional('pool', pool),
-      ...optional('regions', regionRules.length === 0 ? undefined : regionRules.map(({ region, factor, citation: cited }) => ({ region: region.source, factor, citation: cited }))),
+      ...optional('regions', regionsOf(regionRules)),
     },
   };
+}
+
+function regionsOf(rules: readonly RegionRule[]): CatalogModel['regions'] {
+  const known = rules.flatMap(({ region, factor, citation }) => (factor === 'unknown' ? [] : [{ region: region.source, factor, citation }]));
+  return known.length === 0 ? undefined : known;
 }
 
 const optional = <Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> =>

@@ -1,12 +1,13 @@
 // How providers and models are spelled in logs, brought to the spelling of the catalog.
 
 const PROVIDER_NAMES: Readonly<Record<string, readonly string[]>> = {
-  alibaba: ['dashscope', 'qwen', 'aliyun'],
-  anthropic: ['claude', 'claude-code'],
+  alibaba: ['dashscope', 'dashscope-intl', 'qwen', 'aliyun', 'alibaba-cloud', 'alibabacloud', 'modelstudio'],
+  anthropic: ['claude', 'claude-code', 'anthropic-aws'],
   azure: ['azure-openai', 'azure.ai.openai', 'azure.ai.inference', 'az.ai.openai', 'az.ai.inference', 'azure-ai', 'azureopenai', 'azure-ai-foundry'],
-  bedrock: ['aws', 'aws.bedrock', 'aws-bedrock', 'amazon-bedrock', 'amazon', 'bedrock-converse', 'bedrock-mantle', 'bedrock-invoke'],
+  bedrock: ['aws', 'aws.bedrock', 'aws-bedrock', 'amazon-bedrock', 'amazon', 'bedrock-converse', 'bedrock-mantle', 'bedrock-invoke', 'bedrock-runtime', 'awsbedrock', 'anthropic-bedrock'],
   cerebras: [],
   cohere: ['cohere-chat'],
+  deepinfra: ['deep-infra'],
   deepseek: [],
   fireworks: ['fireworks-ai', 'fireworksai'],
   google: ['gemini', 'vertex', 'vertex-ai', 'vertexai', 'google-vertex', 'gcp.vertex-ai', 'gcp.gemini', 'gcp.gen-ai', 'google-gla', 'google-genai', 'googleai', 'google-ai-studio', 'gemini-interactions'],
@@ -14,8 +15,10 @@ const PROVIDER_NAMES: Readonly<Record<string, readonly string[]>> = {
   minimax: ['minimaxi'],
   mistral: ['mistralai', 'mistral-ai'],
   moonshotai: ['moonshot', 'kimi'],
+  nebius: ['nebius-ai-studio', 'nebius-token-factory', 'nebius-studio'],
   openai: ['openai-chat', 'openai-responses', 'codex', 'openai-codex'],
   perplexity: ['perplexityai'],
+  sambanova: ['sambanova-cloud', 'sambacloud'],
   together: ['togetherai', 'together-ai', 'together.ai'],
   voyageai: ['voyage'],
   'x-ai': ['xai', 'grok'],
@@ -38,6 +41,7 @@ const VENDORS: ReadonlyMap<string, string> = new Map([['qwen', 'alibaba'], ['z-a
 
 /** What a bare model name gives away. */
 const NAME_PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [/^arn:aws[a-z-]*:bedrock:|^((us|eu|apac|jp|au|ca|global|us-gov)\.)?(anthropic|amazon|meta|mistral|cohere|ai21|deepseek|qwen|openai|writer|nvidia|moonshot(ai)?|minimax|zai|google|xai)\.[a-z]/, 'bedrock'],
   [/^(ft:)?(gpt-(?!oss)|o[134](-|$)|chatgpt-|text-embedding-|codex-|davinci|babbage)/, 'openai'],
   [/claude/, 'anthropic'],
   [/^(gemini|gemma)/, 'google'],
@@ -49,6 +53,8 @@ const NAME_PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/^kimi/, 'moonshotai'],
   [/^voyage/, 'voyageai'],
   [/^sonar/, 'perplexity'],
+  [/^minimax-/, 'minimax'],
+  [/^qwen(\d(\.\d)?)?-(max|plus|turbo|flash)/, 'alibaba'],
 ];
 
 /** The catalog's id of a provider; an unknown name stays as it is, lower case. Examples: 'Vertex_AI' -> 'google', 'openai.responses' -> 'openai'. */
@@ -77,15 +83,27 @@ export function ownerOf(name: string): readonly [provider: string, model: string
 
 /** The key under which a model is filed: wrappers, profiles and version marks removed. Bedrock's global profiles keep `global.`: they have prices of their own. */
 export function nameKey(provider: string, name: string): string {
-  const bare = name.trim().toLowerCase().replace(/^~/, '').replace(/^(projects\/.*\/)?publishers\/[^/]+\/models\//, '').replace(/^models\//, '').replace(/@(?=\d)/, '-').replace(/@default$/, '');
+  const bare = name.trim().toLowerCase().replace(/^~/, '').replace(/^(projects\/.*\/)?publishers\/[^/]+\/models\//, '').replace(/^models\//, '').replace(/@(?=\d)/, '-').replace(/@default$/, '').replace(/\[1m\]$/, '');
   if (provider === 'bedrock') return bedrockKey(bare);
-  const own = bare.startsWith(`${provider}/`) && !bare.startsWith('groq/compound') ? bare.slice(provider.length + 1) : bare;
-  const unprefixed = own.replace(/^(openai|anthropic|google|mistral|mistralai|cohere|deepseek|x-ai|xai|azure)\/(?=[^/]+$)/, (prefix) => (KEEPS_VENDOR.has(provider) ? prefix : ''));
+  const own = KEEPS_VENDOR.has(provider) ? hostKey(provider, bare) : bare.startsWith(`${provider}/`) ? bare.slice(provider.length + 1) : bare;
+  const unprefixed = own.replace(/^(openai|anthropic|google|mistral|mistralai|cohere|deepseek|x-ai|xai|azure|dashscope|qwen|moonshot|moonshotai|z-ai|zai|minimax|perplexity|voyage|voyageai)\/(?=[^/]+$)/, (prefix) => (KEEPS_VENDOR.has(provider) ? prefix : ''));
   return claudeKey(unprefixed);
 }
 
 /** Hosts whose own model ids hold a vendor and a slash. */
-const KEEPS_VENDOR = new Set(['groq', 'together', 'fireworks']);
+const KEEPS_VENDOR = new Set(['groq', 'together', 'fireworks', 'deepinfra', 'nebius', 'sambanova']);
+
+/**
+ * The host's name as a prefix, in its spellings, and Fireworks' account paths removed; `groq/compound` is Groq's own id. Another account's model keeps its path:
+ * it runs on a deployment of its own. Example: fireworks, 'fireworks_ai/accounts/fireworks/models/glm-5p2' -> 'glm-5p2'
+ */
+function hostKey(provider: string, name: string): string {
+  const slash = name.indexOf('/');
+  const rest = name.slice(slash + 1);
+  const isPrefixed = slash > 0 && PROVIDER_OF.get(name.slice(0, slash).replaceAll('_', '-')) === provider && !(provider === 'groq' && rest.startsWith('compound'));
+  const own = isPrefixed ? rest : name;
+  return provider === 'fireworks' ? own.replace(/^accounts\/fireworks\/(models|routers)\//, '') : own;
+}
 
 /** Versions are of the packaging, but of Titan's embeddings, which are two models. Example: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' -> 'anthropic.claude-sonnet-4-5' */
 function bedrockKey(name: string): string {
@@ -95,7 +113,8 @@ function bedrockKey(name: string): string {
     .replace(/-v\d+(:\d+)?(:\d+k)?$/, '')
     .replace(/:\d+$/, '')
     .replace(/(claude-(?:opus|sonnet|haiku)-[4-9](?:-\d)?)-20\d{6}$/, '$1');
-  return id.startsWith('claude') ? `anthropic.${id}` : id;
+  if (id.startsWith('claude')) return `anthropic.${id}`;
+  return id.startsWith('nova-') ? `amazon.${id}` : id;
 }
 
 /** Both orders and both separators of Claude's names. Example: 'claude-4.5-sonnet-20250929' -> 'claude-sonnet-4-5-20250929' */

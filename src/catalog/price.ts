@@ -6,7 +6,8 @@ import { type Usage, inputBuckets } from '../model/usage.js';
 /**
  * What `calls` calls that share a card cost, in nano-dollars, not rounded, >= 0. `usage` holds their sums in disjoint buckets; an absent bucket was not
  * used. Unknown when a used bucket has no rate on the card, or neither input nor output was reported. Images have their text rate where the card names
- * no other (OpenAI, Anthropic and Google bill them as input tokens).
+ * no other (OpenAI, Anthropic and Google bill them as input tokens). Where a card has a thinking rate, reported reasoning tokens put all output at that rate:
+ * a sum of calls must then be of calls that all reasoned, or none.
  *
  * Example: 600 uncached + 400 cached input, 50 output at 2 / 0.5 / 8 USD per million: (600 * 2 + 400 * 0.5 + 50 * 8) * 1000 = 1,800,000 nano-dollars.
  */
@@ -27,7 +28,8 @@ export function priceUsage(card: RateCard, usage: Usage, calls = 1): Outcome<num
   charge('cached input', usage.cacheReadTokens, rates.cacheReadUsdPerMtok);
   charge('cache write', usage.cacheWriteTokens, rates.cacheWriteUsdPerMtok);
   charge('long-lived cache write', usage.cacheWrite1hTokens, rates.cacheWrite1hUsdPerMtok);
-  charge('output', (usage.outputTokens ?? 0) - audioOutput, rates.outputUsdPerMtok);
+  const isThinking = (usage.reasoningTokens ?? 0) > 0;
+  charge('output', (usage.outputTokens ?? 0) - audioOutput, isThinking ? rates.thinkingOutputUsdPerMtok ?? rates.outputUsdPerMtok : rates.outputUsdPerMtok);
   charge('audio output', audioOutput, rates.audioOutputUsdPerMtok);
   const searches = usage.webSearches ?? 0;
   if (searches > 0 && rates.webSearchUsdPerThousand === undefined) missing ??= 'web search';

@@ -6,7 +6,7 @@ import { measuredLogRatios, measuredTexts } from './data/tokenizers.js';
 import { measuredVerbosity } from './data/verbosity.js';
 
 /** Standard normal quantile of 0.9: bands hold 80 %. */
-const Z80 = 1.2816;
+export const Z80 = 1.2816;
 /** ln. Texts differ from ours even where the vocabulary was measured: at least ± 1.3 % at 80 %. */
 const LEAST_TEXT_SD = 0.01;
 
@@ -29,6 +29,16 @@ export function tokenRatioOf(from: CatalogModel, to: CatalogModel, textKind: Tex
   if (from.tokenizer === to.tokenizer) return known(SAME);
   return known(familyRatio({ name: from.tokenizer, family: source }, { name: to.tokenizer, family: target }, textKind));
 }
+
+/** Tokens of the model per token of o200k_base, as published; absent where its vocabulary is not known. */
+export function publishedRatio(model: CatalogModel, textKind: TextKind): Ratio | undefined {
+  const [o200k, family] = [tokenizerFamilies['o200k'], tokenizerFamilies[model.tokenizer]];
+  if (o200k === undefined || family === undefined) return undefined;
+  return model.tokenizer === 'o200k' ? SAME : familyRatio({ name: 'o200k', family: o200k }, { name: model.tokenizer, family }, textKind);
+}
+
+/** Both stand on one unknown vocabulary, and only the step between them is published. */
+export const areRelated = (one: CatalogModel, other: CatalogModel): boolean => relatedRatio(one.tokenizer, other.tokenizer) !== undefined;
 
 interface NamedFamily { name: string; family: TokenizerFamily }
 

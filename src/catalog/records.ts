@@ -5,6 +5,8 @@ import type { Need } from '../model/call.js';
 export interface Quote {
   input: number;
   output: number;
+  /** All output of a call that reasoned, where the provider charges it at another rate (Qwen's hybrid models). */
+  thinkingOutput?: number;
   read?: number;
   /** Cache write of the short lifetime. */
   write?: number;
@@ -102,7 +104,7 @@ export interface OverlayModel {
   tiers?: Readonly<Partial<Record<TierId, readonly QuoteRow[]>>>;
 }
 
-export const tierIds = ['batch', 'flex', 'priority', 'fast'] as const;
+export const tierIds = ['batch', 'flex', 'priority', 'fast', 'ultrafast'] as const;
 export type TierId = (typeof tierIds)[number];
 
 /** A tier whose rates are the standard ones times a factor, where no rate row of its own is known. */
@@ -117,15 +119,19 @@ export interface TierRule {
   maxInputTokens?: number;
   /** First instant, where an earlier factor is known to have differed. */
   from?: string;
+  /** First instant at which the tier is no longer sold for these models. */
+  until?: string;
   citation: Citation;
 }
 
-/** A region that costs more than the list price: all token rates times `factor`. */
+/** A region that costs another price than the list: all token rates times `factor`; `unknown` = what it costs there was not read. */
 export interface RegionRule {
   model: RegExp;
   /** Of the region as logged, lower case. */
   region: RegExp;
-  factor: number;
+  factor: number | 'unknown';
+  /** First instant at which it costs more; absent = always. */
+  from?: string;
   citation: Citation;
 }
 

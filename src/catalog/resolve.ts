@@ -28,6 +28,7 @@ export function createResolve(models: readonly CatalogModel[], deployments: Read
   const byId = new Map(models.map((model) => [model.id, model]));
   const settled = new Map<string, (at: number) => Resolution>();
   const deployed = new Map(Object.entries(deployments));
+  const resold = new Map<string, CatalogModel>();
 
   function find(provider: string, name: string): (at: number) => Resolution {
     const target = deployed.get(`${provider}/${name}`) ?? deployed.get(name);
@@ -37,7 +38,10 @@ export function createResolve(models: readonly CatalogModel[], deployments: Read
   function findListed(provider: string, name: string): (at: number) => Resolution {
     const own = canonicalProvider(provider);
     if (name.trim() === '') return () => none('the call names no model');
-    if (isGateway(own)) return findForGateway(provider, name);
+    if (isGateway(own)) {
+      const listed = indexes.get(own)?.get(nameKey(own, name));
+      return listed === undefined ? findForGateway(provider, name) : (at) => meaningAt(listed, at);
+    }
     if (!indexes.has(own)) return () => none(`provider ${provider} is not in the catalog`);
     return findOwned(own, name) ?? (() => none(`no model ${name} is known at ${own}`));
   }
@@ -48,9 +52,19 @@ export function createResolve(models: readonly CatalogModel[], deployments: Read
     if (direct !== undefined) return direct;
     for (const fallback of fallbacksOf(own)) {
       const found = lookUp(indexes.get(fallback), nameKey(fallback, name));
-      if (found !== undefined) return (at) => annotate(found(at), `priced at ${fallback}'s list prices`);
+      if (found !== undefined) return (at) => annotate(soldBy(own, found(at)), `priced at ${fallback}'s list prices`);
     }
     return undefined;
+  }
+
+  /** The seller's discount holds, not the maker's: one copy of a model for each seller. */
+  function soldBy(seller: string, resolution: Resolution): Resolution {
+    const { model } = resolution;
+    if (model === undefined) return resolution;
+    const key = `${seller} ${model.id}`;
+    const sold = resold.get(key) ?? { ...model, provider: seller };
+    resold.set(key, sold);
+    return { ...resolution, model: sold };
   }
 
   function findDeployed(target: string): (at: number) => Resolution {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { createCatalog } from '../catalog/index.js';
+import { type CostMode, costModes } from '../model/analysis.js';
 import { tasks } from '../model/call.js';
 import type { Config } from '../model/config.js';
 import { ConditionMet, UserError } from '../model/errors.js';
@@ -21,6 +22,7 @@ export interface AnalyzeOptions extends CommonOptions {
   candidates?: string;
   where?: Record<string, string>;
   seed?: string;
+  costMode?: string;
   failBelow?: string;
   failOn?: string[];
 }
@@ -36,6 +38,7 @@ export function addAnalyzeCommand(program: Command): void {
     .option('--prices-at <date>', 'first projected day; candidates are priced from here on, YYYY-MM-DD')
     .option('--candidates <list>', 'models that may be candidates, comma-separated: provider/model, provider/* or provider/model:effort')
     .option('--where <k=v>', 'only calls with env, provider, model, source, user, workload or tag.x equal to this; repeatable', collectPairs)
+    .option('--cost-mode <mode>', 'what the calls cost: computed from our prices, or reported by the log where it carries costs (default: computed)')
     .option('--seed <n>', 'seed, kept with the result; nothing in this version draws at random (default: 1)')
     .option('--fail-below <usd>', 'exit 1 when the likely saving a month is below')
     .option('--fail-on <code>', 'exit 1 when this flag is raised; comma-separated, repeatable', collectCodes)
@@ -49,7 +52,7 @@ async function runAnalyze(options: AnalyzeOptions): Promise<void> {
     config, now: Date.now(), until: options.until, pricesAt: pricesDay(options.pricesAt), timezone: options.tz, where: options.where,
     days: optionalNumber(options.days, { flag: '--days', from: 1, to: 366 }),
     threshold: optionalNumber(options.threshold, { flag: '--threshold', from: 0, to: 1 }),
-    seed: optionalNumber(options.seed, { flag: '--seed', from: 0, to: 2 ** 31 }), minEvidence: optionalEvidence(options.minEvidence),
+    seed: optionalNumber(options.seed, { flag: '--seed', from: 0, to: 2 ** 31 }), minEvidence: optionalEvidence(options.minEvidence), costMode: optionalCostMode(options.costMode),
   };
   const store = await openStore(storeLocation(options), { mode: 'existing' });
   try {
@@ -103,6 +106,13 @@ export function optionalEvidence(text: string | undefined): EvidenceClass | unde
   const found = evidenceClasses.find((name) => name === text);
   if (found !== undefined) return found;
   throw new UserError('bad-evidence', `"${text}" is no evidence class.`, { hint: `Choose one of ${evidenceClasses.join(', ')}.` });
+}
+
+function optionalCostMode(text: string | undefined): CostMode | undefined {
+  if (text === undefined) return undefined;
+  const found = costModes.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new UserError('bad-cost-mode', `--cost-mode "${text}" does not exist.`, { hint: `Choose ${costModes.join(' or ')}.` });
 }
 
 /** Day before which no price is worth comparing: no model of the catalog was sold. */

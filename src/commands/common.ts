@@ -30,12 +30,17 @@ export const withCommonOptions = (command: Command): Command =>
 /** Flag, then environment, then default. */
 export const storeLocation = (options: CommonOptions): string => options.db ?? process.env['SHADOWBILL_DB'] ?? DEFAULT_STORE;
 
+/** Where the settings are looked for. `isNamed`: by flag or environment, so that it must exist. */
+export function configLocation(options: CommonOptions): { path: string; isNamed: boolean } {
+  const named = options.config ?? process.env['SHADOWBILL_CONFIG'];
+  return { path: named ?? DEFAULT_CONFIG, isNamed: named !== undefined };
+}
+
 /** The settings file, checked. A missing file is an error only when it was named. */
 export function loadConfig(options: CommonOptions): Config {
-  const named = options.config ?? process.env['SHADOWBILL_CONFIG'];
-  const path = named ?? DEFAULT_CONFIG;
+  const { path, isNamed } = configLocation(options);
   if (!existsSync(path)) {
-    if (named === undefined) return {};
+    if (!isNamed) return {};
     throw new UserError('no-config', `The settings file ${path} does not exist.`, { hint: 'Give an existing file with --config, or leave it out.' });
   }
   return parseJsonFile(path, configSchema);
@@ -51,9 +56,33 @@ export function parseJsonFile<T>(path: string, schema: z.ZodType<T>): T {
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.slice(0, 8).map((issue) => `${issue.path.join('.') || '(top)'}: ${issue.message}`);
+  const faults = parsed.error.issues.flatMap((issue) => faultsOf(issue)).slice(0, 8);
   throw new UserError('bad-file', `${path} does not fit its schema:\n  ${faults.join('\n  ')}`, { hint: 'Mend these fields and try again.' });
 }
+
+type Issue = z.core.$ZodIssue;
+
+/** One line a fault, each with its path; of alternatives the one that was most likely meant. */
+function faultsOf(issue: Issue, before: readonly PropertyKey[] = []): string[] {
+  const path = [...before, ...issue.path];
+  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => `${path.map(String).join('.')}: ${message}`);
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [`${path.map(String).join('.') || '(top)'}: ${issue.message}`];
+  const values = issue.errors.flatMap((branch) => branch.flatMap((one) => (one.code === 'invalid_value' && one.path.length === 0 ? one.values : [])));
+  if (values.length >= issue.errors.length) return [`${path.map(String).join('.')}: must be one of ${values.map(String).join(', ')}`];
+  const meant = [...issue.errors].sort((a, b) => distanceOf(a) - distanceOf(b))[0] ?? [];
+  return meant.flatMap((one) => faultsOf(one, path));
+}
+
+/** How far a value is from an alternative: one of another kind or with keys that it does not have was hardly meant. */
+const distanceOf = (branch: readonly Issue[]): number =>
+  branch.reduce((total, issue) => {
+    if (issue.code === 'invalid_union') return total + Math.min(...issue.errors.map((inner) => distanceOf(inner)));
+    if (issue.code === 'unrecognized_keys') return total + WRONG_KEY * issue.keys.length;
+    return total + (issue.path.length === 0 ? WRONG_KIND : 1);
+  }, 0);
+
+const WRONG_KEY = 10;
+const WRONG_KIND = 1000;
 
 /** stdout is the result: there, or in the file named by --out. */
 export function emit(text: string, options: CommonOptions): void {

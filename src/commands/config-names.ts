@@ -1,3 +1,4 @@
+import { fitsPattern } from '../analysis/index.js';
 import { canonicalProvider, discountKey, isGateway } from '../catalog/index.js';
 import type { Catalog, CatalogModel } from '../model/catalog.js';
 import type { Config } from '../model/config.js';
@@ -13,7 +14,13 @@ export function checkConfigNames(config: Config, catalog: Catalog): void {
   checkDeployments(config, catalog);
   const providers = new Set(catalog.models.map(({ provider }) => provider));
   checkDiscounts(config, { catalog, providers });
-  checkBilling(config, providers);
+  checkBilling(config, { catalog, providers });
+  checkCommitments(config, { catalog, providers });
+}
+
+interface Known {
+  catalog: Catalog;
+  providers: ReadonlySet<string>;
 }
 
 /** `provider/model`, `provider/model:effort`, `provider/*` or `*`, each of which must match a model. `where` = the flag or the path in the settings. */
@@ -53,10 +60,12 @@ function checkDeployments({ deployments = {} }: Config, catalog: Catalog): void 
   }
 }
 
-function checkDiscounts({ discounts = {} }: Config, { catalog, providers }: { catalog: Catalog; providers: ReadonlySet<string> }): void {
+function checkDiscounts({ discounts = {} }: Config, { catalog, providers }: Known): void {
   const ids = new Set(catalog.models.map(({ id }) => id));
+  const owned = new Set(catalog.models.filter(({ citation }) => citation.source.startsWith('settings: ')).map(({ id }) => id));
   for (const name of Object.keys(discounts)) {
     const key = discountKey(name);
+    if (owned.has(key)) throw new UserError('two-prices', `discounts.${name}: this model has a price of your own under "models", and no discount comes off that.`, { hint: 'Leave out one of the two.' });
     if (providers.has(key) || ids.has(key)) continue;
     const near = name.includes('/') ? modelsNear(name, catalog, catalog.models) : nearNames(name, [...providers]);
     throw unknownName(`discounts.${name}`, name, { what: 'provider or model', near });
@@ -64,12 +73,37 @@ function checkDiscounts({ discounts = {} }: Config, { catalog, providers }: { ca
 }
 
 /** A bare name under deployments may come from any provider, so that none can be told to be wrong. */
-function checkBilling({ billing = {}, deployments = {} }: Config, providers: ReadonlySet<string>): void {
+function isProvider(name: string, { deployments = {} }: Config, { providers }: Known): boolean {
+  const key = canonicalProvider(name);
   const deployed = Object.keys(deployments);
-  if (deployed.some((name) => !name.includes('/'))) return;
-  for (const name of Object.keys(billing)) {
-    const key = canonicalProvider(name);
-    if (providers.has(key) || isGateway(key) || deployed.some((one) => one.startsWith(`${name}/`))) continue;
-    throw unknownName(`billing.${name}`, name, { what: 'provider', near: nearNames(name, [...providers]) });
+  return providers.has(key) || isGateway(key) || deployed.some((one) => !one.includes('/') || one.startsWith(`${name}/`));
+}
+
+/** Whether a model of that provider can be told by this name; of gateways and of providers known only by their deployments any may be. */
+function isModelOf(name: string, provider: string, { catalog, providers }: Known): boolean {
+  const key = canonicalProvider(provider);
+  if (isGateway(key) || !providers.has(key)) return true;
+  if (name.includes('*')) return catalog.models.some((model) => model.provider === key && [model.model, ...model.aliases.map((alias) => alias.name)].some((one) => fitsPattern(name, one)));
+  return !['none', 'prefix'].includes(catalog.resolve(provider, name, Date.parse(catalog.pricesReadOn)).match);
+}
+
+function checkBilling(config: Config, known: Known): void {
+  for (const name of Object.keys(config.billing ?? {})) {
+    const slash = name.indexOf('/');
+    const provider = slash < 0 ? name : name.slice(0, slash);
+    const model = slash < 0 ? '*' : name.slice(slash + 1);
+    if (!isProvider(provider, config, known)) throw unknownName(`billing.${name}`, name, { what: 'provider', near: nearNames(provider, [...known.providers]) });
+    if (model === '*' || isModelOf(model, provider, known)) continue;
+    throw unknownName(`billing.${name}`, name, { what: 'model', near: modelsNear(name, known.catalog, known.catalog.models) });
   }
+}
+
+function checkCommitments(config: Config, known: Known): void {
+  (config.commitments ?? []).forEach(({ provider, models = [] }, index) => {
+    if (!isProvider(provider, config, known)) throw unknownName(`commitments.${index}.provider`, provider, { what: 'provider', near: nearNames(provider, [...known.providers]) });
+    models.forEach((model, at) => {
+      if (isModelOf(model, provider, known)) return;
+      throw unknownName(`commitments.${index}.models.${at}`, `${provider}/${model}`, { what: 'model', near: modelsNear(`${provider}/${model}`, known.catalog, known.catalog.models) });
+    });
+  });
 }

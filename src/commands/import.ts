@@ -7,6 +7,7 @@ import { type ImportOptions, type RawImportOptions, checkOptions } from './impor
 import { describeResults, resultsJson } from './import/present.js';
 import { type FileResult, type PreparedFile, failedResult, importFile, prepareFile } from './import/run.js';
 import { openIntake } from './open-intake.js';
+import { openTokenCounter } from './workers/token-counter.js';
 import { refreshStore } from './refresh.js';
 
 type ImportFlags = CommonOptions & RawImportOptions & { explainSkips?: boolean };
@@ -32,6 +33,7 @@ async function runImport(paths: readonly string[], flags: ImportFlags): Promise<
   assertAnyReadable(prepared);
   const location = storeLocation(flags);
   const store = await openStore(location);
+  const counter = openTokenCounter();
   try {
     const intake = openIntake({ storeLocation: location, privacy: config.privacy ?? 'redacted' });
     const results: FileResult[] = [];
@@ -41,13 +43,14 @@ async function runImport(paths: readonly string[], flags: ImportFlags): Promise<
         continue;
       }
       const bar = startBar(entry);
-      results.push(await importFile(entry, options, { store, intake, now: Date.now(), keepsAllPlaces: flags.explainSkips === true, onBytes: bar.add }));
+      results.push(await importFile(entry, options, { store, intake, counter, now: Date.now(), keepsAllPlaces: flags.explainSkips === true, onBytes: bar.add }));
       bar.stop();
     }
     await refreshStore(store);
     assertAnyImported(results);
     emit(flags.json === true ? resultsJson(results) : describeResults(results), flags);
   } finally {
+    await counter.close();
     await store.close();
   }
 }

@@ -3,6 +3,7 @@ import { addAnalyzeCommand } from './analyze.js';
 import { addCallsCommand } from './calls.js';
 import { addClassifyCommand } from './classify.js';
 import { addConfidenceCommand } from './confidence.js';
+import { addConfigCommand } from './config.js';
 import { addDemoCommand } from './demo.js';
 import { addEvidenceCommand } from './evidence.js';
 import { addImportCommand } from './import.js';
@@ -19,6 +20,6 @@ export function addCommands(program: Command): void {
     .version(SHADOWBILL_VERSION);
   for (const add of [
     addDemoCommand, addImportCommand, addAnalyzeCommand, addReportCommand, addPolicyCommand, addEvidenceCommand,
-    addCallsCommand, addStatusCommand, addPricesCommand, addConfidenceCommand, addClassifyCommand,
+    addCallsCommand, addStatusCommand, addPricesCommand, addConfidenceCommand, addClassifyCommand, addConfigCommand,
   ]) add(program);
 }

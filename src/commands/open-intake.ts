@@ -1,10 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { takeIn } from '../intake/index.js';
+import { type TextsToCount, type TokenCounts, takeIn, textsToCount } from '../intake/index.js';
 import type { CapturedCall, StoredCall } from '../model/call.js';
 import { UserError } from '../model/errors.js';
 import type { PrivacyLevel } from '../privacy/index.js';
-import { countTokens } from '../tokens/index.js';
 
 export interface IntakeOptions {
   /** A file, or the URL of a shared store. */
@@ -17,13 +16,21 @@ export interface IntakeOptions {
 const KEY_BYTES = 32;
 const MIN_KEY_LETTERS = 16;
 
+/** A call with its text into a call as it is stored. */
+export interface Intake {
+  (call: CapturedCall, context: { source: string; weightMillionths: number; fallbackKey: string; counts?: TokenCounts | undefined }): StoredCall;
+  /** Texts of the call whose tokens should be counted first and handed in; absent for most calls. */
+  textsToCount(call: CapturedCall): TextsToCount | undefined;
+}
+
 /**
  * Intake bound to one installation's hash key: `key`, else SHADOWBILL_HASH_KEY (for several hosts that write to one store), else the file
  * `<store>.key`, which is made on first use and readable by its owner alone. The key never enters the store.
  */
-export function openIntake(options: IntakeOptions): (call: CapturedCall, context: { source: string; weightMillionths: number; fallbackKey: string }) => StoredCall {
+export function openIntake(options: IntakeOptions): Intake {
   const hash = keyedHash(options.key ?? process.env['SHADOWBILL_HASH_KEY'] ?? keyBeside(options.storeLocation));
-  return (call, context) => takeIn(call, { ...context, privacy: options.privacy, hash, countTokens });
+  const intake = (call: CapturedCall, context: Parameters<Intake>[1]): StoredCall => takeIn(call, { ...context, privacy: options.privacy, hash });
+  return Object.assign(intake, { textsToCount: (call: CapturedCall) => textsToCount(call, hash) });
 }
 
 /** HMAC-SHA-256 cut to its first 52 bits, as a whole number: exact in a double, and in an SQLite integer. */

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { analyze } from '../analysis/index.js';
 import { createServedBy } from '../analysis/served.js';
 import { createCatalog } from '../catalog/index.js';
+import { withOwnRatios } from '../catalog/own-ratios.js';
 import { CLASSIFIER_VERSION } from '../classify/index.js';
-import type { Analysis, Flag } from '../model/analysis.js';
+import type { Analysis, CostMode, Flag } from '../model/analysis.js';
 import type { SettledCall, Settlement, StoredCall } from '../model/call.js';
 import { type Cell, cellKeyText } from '../model/cell.js';
 import type { Config } from '../model/config.js';
@@ -29,6 +30,7 @@ export interface RunOptions {
   pricesAt?: string;
   where?: Readonly<Record<string, string>>;
   seed?: number;
+  costMode?: CostMode;
   /** What the caller knows about this traffic, shown among the flags. */
   remarks?: readonly Flag[];
   /** ms UTC; decides only which local day is still in progress. */
@@ -38,7 +40,7 @@ export interface RunOptions {
 /** What is worth checking; `policy set` asks for more. */
 const DEFAULT_THRESHOLD = 0.8;
 /** Loss of quality (worse minus better, share of calls) that is accepted unless told otherwise. */
-const DEFAULT_MARGIN = 0.05;
+export const DEFAULT_MARGIN = 0.05;
 const DEFAULT_SEED = 1;
 const HOUR_MS = 3_600_000;
 
@@ -61,7 +63,7 @@ export async function runAnalysis(store: Store, options: RunOptions): Promise<An
     coveredHours: await coveredHours(store, storedCells),
   });
   const cells = inWindow(allCells, window);
-  const catalog = createCatalog(config);
+  const catalog = withOwnRatios(createCatalog(config), cells);
   const pricesAt = options.pricesAt ?? laterDay(addDays(window.end, 1), catalog.pricesReadOn);
   const servedBy = createServedBy(catalog);
   const split = splitCellKeys({ cells, catalog, candidates: listCandidates(catalog, config), pricesAt: Date.parse(`${pricesAt}T00:00:00Z`), servedBy: (cell) => servedBy(cell).served });
@@ -72,7 +74,7 @@ export async function runAnalysis(store: Store, options: RunOptions): Promise<An
     latency: filtered?.latency.filter(({ hour }) => hour >= window.fromHour && hour < window.toHour) ?? await store.readLatency(window),
     settings: {
       threshold: options.threshold ?? DEFAULT_THRESHOLD, minEvidence: options.minEvidence ?? 'none', margin: options.margin ?? config.margin ?? DEFAULT_MARGIN,
-      pricesAt, filters: options.where ?? {}, seed: options.seed ?? DEFAULT_SEED,
+      pricesAt, filters: options.where ?? {}, seed: options.seed ?? DEFAULT_SEED, costMode: options.costMode ?? 'computed',
     },
     facts: { isSynthetic: summary.isSynthetic, callsTimedByFile: summary.callsTimedByFile, callsOutside: hasFilter ? 0 : summary.calls - cells.reduce((total, cell) => total + cell.sums.calls, 0), shadowbillVersion: SHADOWBILL_VERSION, classifierVersions: [CLASSIFIER_VERSION], remarks: options.remarks ?? [] },
   });

@@ -1,10 +1,15 @@
 import { classifyCall } from '../classify/index.js';
 import { rememberLast } from '../classify/remember.js';
 import type { CallContent, CapturedCall, StoredCall } from '../model/call.js';
-import { inputTokensOf, type Usage } from '../model/usage.js';
+import { inputTokensOf } from '../model/usage.js';
 import { redact, type PrivacyLevel } from '../privacy/index.js';
-import { chainOf, digestPrompt } from './digest.js';
+import { imageSumsOf } from '../tokens/images.js';
+import { type TokenCounts, countedUsage, isUsageMissing } from './counting.js';
+import { chainOf } from './digest.js';
 import { hasFailureSignal } from './failure.js';
+import { digestOf, requestHashOf } from './identity.js';
+
+export { type TextsToCount, type TokenCounts, textsToCount } from './counting.js';
 
 export interface IntakeContext {
   /** Id of the source or of the recorder. */
@@ -15,8 +20,8 @@ export interface IntakeContext {
   privacy: PrivacyLevel;
   /** HMAC-SHA-256 under the installation's key, cut to 52 bits, as a whole number. */
   hash: (text: string) => number;
-  /** Counts tokens of calls that have text but no reported usage. Absent: their usage stays unknown. */
-  countTokens?: ((text: string) => number) | undefined;
+  /** Tokens of the texts that `textsToCount` named for this call. Absent: nothing was counted, and what was not reported stays unknown. */
+  counts?: TokenCounts | undefined;
 }
 
 /**
@@ -24,13 +29,13 @@ export interface IntakeContext {
  * Pure but for a bounded memory of system prompts, which changes no answer.
  */
 export function takeIn(call: CapturedCall, context: IntakeContext): StoredCall {
-  const { hash, privacy } = context;
+  const { hash, privacy, counts } = context;
   const { content, parameters, sessionId, keys } = call;
-  const counted = countUsage(call, context.countTokens);
-  const usage = counted ?? call.usage;
+  const isUsageCounted = counts !== undefined && isUsageMissing(call);
+  const usage = isUsageCounted ? countedUsage(call, counts) : call.usage;
   const input = inputTokensOf(usage);
   const labels = classifyCall(call, { hash, isTextAllowedInLabel: privacy !== 'features' });
-  const digest = content === undefined ? undefined : digestPrompt(content, chainKeyOf(hash));
+  const digest = content === undefined ? undefined : digestOf(content, hash);
   const question = content === undefined ? '' : questionOf(content);
   return {
     id: call.recordId ?? idFromKeys(keys) ?? `c${hash(`id\n${context.fallbackKey}`).toString(36)}`,
@@ -54,7 +59,7 @@ export function takeIn(call: CapturedCall, context: IntakeContext): StoredCall {
     errorType: call.errorType,
     finishReason: call.finishReason,
     usage,
-    usageSource: counted === undefined ? call.usageSource : 'counted',
+    usageSource: isUsageCounted ? (counts.isEstimated ? 'estimated' : 'counted') : call.usageSource,
     rawUsage: call.rawUsage,
     loggedCostNanoUsd: call.loggedCostNanoUsd,
     maxOutputTokens: call.maxOutputTokens,
@@ -70,37 +75,29 @@ export function takeIn(call: CapturedCall, context: IntakeContext): StoredCall {
     textKind: labels.textKind,
     templateKey: labels.templateKey,
     templateLabel: labels.templateLabel,
-    requestHash: digest === undefined ? undefined : hash(`request\n${digest.digest}\n${parametersText(call)}`),
+    requestHash: requestHashOf(call, hash),
     questionHash: question === '' ? undefined : hash(`question\n${question}`),
     prefixChain: digest === undefined ? undefined : chainOf(digest, input.known ? input.value : undefined),
     sessionKey: sessionId === undefined ? undefined : hash(`session\n${sessionId}`),
     isDeterministic: parameters.temperature === 0,
     hasFailureSignal: hasFailureSignal(call),
+    images: imagesOf(call),
+    toolDefinitions: toolDefinitionsOf(content),
+    sampledTokens: counts !== undefined && !isUsageCounted && !counts.isEstimated ? counts.prompt : undefined,
     body: content === undefined || privacy === 'features' ? undefined : bodyOf(content, privacy),
   };
 }
 
-/** Where nothing was reported, a counter is handed in and there is text: tokens of the prompt and of the reply. Absent otherwise. */
-function countUsage(call: CapturedCall, countTokens: IntakeContext['countTokens']): Usage | undefined {
-  const { content, usage } = call;
-  if (content === undefined || countTokens === undefined || call.status !== 'ok' || usage.outputTokens !== undefined || inputTokensOf(usage).known) return undefined;
-  const prompt = [...content.tools.map((tool) => `${tool.name} ${tool.description ?? ''} ${tool.parametersText ?? ''}`), ...content.messages.map(messageText)].join('\n');
-  const counts: Usage = { ...usage, uncachedInputTokens: countTokens(prompt) };
-  if (content.reply !== undefined) counts.outputTokens = countTokens([content.reply.text, ...content.reply.toolCalls.map((tool) => `${tool.name} ${tool.argumentsText}`)].join('\n'));
-  return counts;
+/** All images of the prompt; where a reader gave no sizes, each `image` of a message is one of unknown size. */
+function imagesOf({ content, usage }: CapturedCall): StoredCall['images'] {
+  const parts = content?.messages.flatMap((message) => message.images ?? (message.media ?? []).filter((kind) => kind === 'image').map(() => ({})));
+  return parts === undefined ? undefined : imageSumsOf(parts, { isReported: (usage.imageInputTokens ?? 0) > 0 });
 }
 
-const messageText = (message: CallContent['messages'][number]): string =>
-  message.toolCalls === undefined ? message.text : [message.text, ...message.toolCalls.map((tool) => `${tool.name} ${tool.argumentsText}`)].join('\n');
-
-const chainKeys = new WeakMap<(text: string) => number, number>();
-
-function chainKeyOf(hash: (text: string) => number): number {
-  const former = chainKeys.get(hash);
-  if (former !== undefined) return former;
-  const key = hash('chain');
-  chainKeys.set(hash, key);
-  return key;
+/** What the provider runs itself has no definition in the prompt. */
+function toolDefinitionsOf(content: CallContent | undefined): number | undefined {
+  const count = content?.tools.filter((tool) => tool.isProviderRun !== true).length ?? 0;
+  return count === 0 ? undefined : count;
 }
 
 /** UTF-16 units at both ends of the last user message, and its length, tell a repeated question: the middle of a long one is payload. */
@@ -113,16 +110,6 @@ function questionOf(content: CallContent): string {
   const isShort = text.length <= QUESTION_HEAD_UNITS + QUESTION_TAIL_UNITS;
   const ends = isShort ? text : `${text.slice(0, QUESTION_HEAD_UNITS)} ${text.slice(-QUESTION_TAIL_UNITS)} ${text.length}`;
   return ends.replace(/\s+/g, ' ').toLowerCase();
-}
-
-/** What else must be equal for two calls to be the same request, whoever serves it: one request on two models is a natural experiment. */
-function parametersText(call: CapturedCall): string {
-  const { parameters, content } = call;
-  const format = content?.responseFormat;
-  return JSON.stringify([
-    call.maxOutputTokens ?? '', parameters.temperature ?? '', parameters.seed ?? '',
-    parameters.choices ?? '', parameters.wantsLogprobs ?? '', parameters.toolChoice ?? '', parameters.isParallelToolsAllowed ?? '', parameters.sampling ?? '', format?.kind ?? '', format?.schemaText ?? '',
-  ]);
 }
 
 const RESPONSE_KEY = 'response:';

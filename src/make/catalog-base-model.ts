@@ -1,6 +1,8 @@
 /**
  * The maker's own id of the weights behind a host's model name, in the style of public leaderboards: lower case, vendor first, version dots kept,
  * no host's packaging (`-turbo`, `-fp8`, `-v1:0`). Rules, not a list, so that a new snapshot of a known family falls into place.
+ * Quantised servings of one model (FP8, FP4, Turbo, Lite) share its id: hosts do not publish how much is lost, and the title keeps the word. A pretrained model without
+ * instruction tuning, and another party's fine-tune, are not the instruct model.
  *
  * Example: together's `meta-llama/Llama-3.3-70B-Instruct-Turbo`, groq's `llama-3.3-70b-versatile` and Bedrock's `meta.llama3-3-70b-instruct-v1:0`
  * are all `meta-llama/llama-3.3-70b-instruct`.
@@ -10,7 +12,7 @@ export function baseModelOf(provider: string, model: string): string {
     .toLowerCase()
     .replace(/^accounts\/fireworks\/(models|routers)\//, '')
     .replace(/^(regional|global|us|eu|au|jp|apac|in)\.(?=[a-z]+\.)/, '')
-    .replace(/-v\d+(:\d+)?$/, '')
+    .replace(provider === 'bedrock' ? /-v\d+(:\d+)?$/ : /:\d+$/, '')
     .replace(/:\d+$/, '')
     .replace(/^(anthropic|meta|amazon|mistral|deepseek|openai|qwen|google|nvidia|moonshotai|moonshot|minimax|zai|xai|writer|cohere|ai21)\.(?=[a-z])/, '');
   const name = bare.includes('/') ? (bare.split('/').at(-1) ?? bare) : bare;
@@ -36,7 +38,7 @@ const RULES: readonly Rule[] = [
   [/^gpt-4o-mini(-2024-07-18)?$/, () => 'openai/gpt-4o-mini-2024-07-18'],
   [/^gpt-4-turbo/, () => 'openai/gpt-4-turbo'],
   [/^(gpt-5(?:\.\d)?)-chat(-latest)?$/, (m) => `openai/${m[1]}-chat`],
-  [/^(gpt-[\w.-]+?|o\d[\w-]*?|text-embedding-[\w-]+|chatgpt-[\w-]+|codex-[\w-]+)(-20\d\d-\d\d-\d\d)?$/, (m) => `openai/${m[1]}`],
+  [/^(gpt-(?!jt|neo)[\w.-]+?|o\d[\w-]*?|text-embedding-[\w-]+|chatgpt-[\w-]+|codex-[\w-]+)(-20\d\d-\d\d-\d\d)?$/, (m) => `openai/${m[1]}`],
   // Anthropic: snapshots of Claude 3 keep their date, later models have none.
   [/^claude-3-5-haiku/, () => 'anthropic/claude-3-5-haiku-20241022'],
   [/^claude-3-5-sonnet-20240620/, () => 'anthropic/claude-3-5-sonnet-20240620'],
@@ -56,16 +58,21 @@ const RULES: readonly Rule[] = [
   [/^gemma-?2-(\d+b)/, (m) => `google/gemma-2-${m[1]}-it`],
   [/^gemma-(2b|7b)/, (m) => `google/gemma-${m[1]}-it`],
   // Llama, under every host's spelling
+  [/^codellama-(\d+b)-instruct/, (m) => `meta-llama/codellama-${m[1]}-instruct`],
   [/^(?:meta-)?llama-?v?(3)[.p-]([123])-(\d+b)(?!.*vision)/, (m) => `meta-llama/llama-${dotted(m[1], m[2])}-${m[3]}-instruct`],
   [/^llama-?v?(3)\.([123])-(\d+b)(?:-.*)?$/, (m) => `meta-llama/llama-${dotted(m[1], m[2])}-${m[3]}-instruct`],
   [/^(?:meta-)?llama-?v?3-(8b|70b)/, (m) => `meta-llama/llama-3-${m[1]}-instruct`],
   [/^llama3-(8b|70b)/, (m) => `meta-llama/llama-3-${m[1]}-instruct`],
   [/^llama-?4-(maverick|scout)/, (m) => `meta-llama/llama-4-${m[1]}`],
-  [/^llama-?2-(\d+b)/, (m) => `meta-llama/llama-2-${m[1]}-chat`],
+  [/^llama-?2-(\d+b)(?!-32k)/, (m) => `meta-llama/llama-2-${m[1]}-chat`],
   // Mistral
   [/^open-mistral-nemo|^mistral-nemo/, () => 'mistralai/open-mistral-nemo'],
+  [/^mixtral-8x(7b|22b)-v0\.1$/, (m) => `mistralai/mixtral-8x${m[1]}-base`],
   [/^(?:open-)?mixtral-8x(7b|22b)/, (m) => `mistralai/mixtral-8x${m[1]}-instruct`],
   [/^mistral-large-3-675b|^mistral-large-2512/, () => 'mistralai/mistral-large-2512'],
+  [/^mistral-7b-v0\.1$/, () => 'mistralai/mistral-7b-base'],
+  [/^mistral-7b-openorca/, () => 'open-orca/mistral-7b-openorca'],
+  [/^mistral-7b-instruct-v0:?\.?3/, () => 'mistralai/mistral-7b-instruct-v0.3'],
   [/^mistral-7b-instruct-v0:?\.?2/, () => 'mistralai/mistral-7b-instruct-v0.2'],
   [/^(?:open-)?mistral-7b/, () => 'mistralai/mistral-7b-instruct'],
   [/^ministral-3-(3|8|14)b|^ministral-(3|8|14)b-2512/, (m) => `mistralai/ministral-3-${m[1] ?? m[2]}b-2512`],
@@ -79,19 +86,23 @@ const RULES: readonly Rule[] = [
   // DeepSeek
   [/^deepseek-?r1-distill-llama-70b/, () => 'deepseek/deepseek-r1-distill-llama-70b'],
   [/^(?:deepseek-)?r1-?0528/, () => 'deepseek/deepseek-r1-0528'],
-  [/^(?:deepseek-)?r1$/, () => 'deepseek/deepseek-r1'],
+  [/^(?:deepseek-)?r1(-basic|-turbo)?$/, () => 'deepseek/deepseek-r1'],
   [/^(?:deepseek-)?v3[p.]2(-exp)?$/, (m) => `deepseek/deepseek-v3.2${m[1] ?? ''}`],
-  [/^(?:deepseek-)?v3[.-]1(-terminus)?$/, (m) => `deepseek/deepseek-v3.1${m[1] ?? ''}`],
+  [/^deepseek-v4[.p]1-flash/, () => 'deepseek/deepseek-v4.1-flash'],
+  [/^deepseek-v4-flash-vision/, () => 'deepseek/deepseek-v4-flash-vision-exp'],
+  [/^(?:deepseek-)?v3[.p-]1(-terminus)?$/, (m) => `deepseek/deepseek-v3.1${m[1] ?? ''}`],
   [/^deepseek-(?:chat-)?v3-0324/, () => 'deepseek/deepseek-v3-0324'],
   [/^deepseek-v3$/, () => 'deepseek/deepseek-v3'],
   [/^v3$/, () => 'deepseek/deepseek-v3.1'],
   [/^deepseek-v4-(flash|pro)/, (m) => `deepseek/deepseek-v4-${m[1]}`],
   [/^deepseek-([\w.-]+)$/, (m) => `deepseek/deepseek-${m[1]}`],
   // Qwen: `-instruct` is part of the id only where a date follows
-  [/^qwen3-235b-a22b(?:-instruct)?-2507/, () => 'qwen/qwen3-235b-a22b-instruct-2507'],
-  [/^qwen3-235b-a22b-thinking/, () => 'qwen/qwen3-235b-a22b-thinking-2507'],
-  [/^qwen3-coder-480b/, () => 'qwen/qwen3-coder-480b-a35b'],
+  [/^qwen-?3-235b-a22b(?:-instruct)?-2507/, () => 'qwen/qwen3-235b-a22b-instruct-2507'],
+  [/^qwen-?3-235b-a22b-thinking/, () => 'qwen/qwen3-235b-a22b-thinking-2507'],
+  [/^qwen-?3-235b-a22b(-fp8)?(-tput)?$/, () => 'qwen/qwen3-235b-a22b'],
+  [/^qwen-?3-coder-480b/, () => 'qwen/qwen3-coder-480b-a35b'],
   [/^qwen3-coder-30b/, () => 'qwen/qwen3-coder-30b-a3b'],
+  [/^qwen3-next-80b-a3b-thinking/, () => 'qwen/qwen3-next-80b-a3b-thinking'],
   [/^qwen3-next-80b-a3b/, () => 'qwen/qwen3-next-80b-a3b'],
   [/^qwen3-vl-235b/, () => 'qwen/qwen3-vl-235b-a22b'],
   [/^qwen-(turbo|plus|flash|max)$/, (m) => `qwen/qwen-${m[1]}`],
@@ -101,6 +112,8 @@ const RULES: readonly Rule[] = [
   [/^qwen-?(\d)[.p-](\d)-(.+?)(-instruct)?(-turbo|-fp8|-tput)?$/, (m) => `qwen/qwen${m[1]}.${m[2]}-${m[3]}`],
   [/^(qwen[\w.-]*?|qwq[\w.-]*?|qvq[\w.-]*?)(-instruct)?(-turbo|-fp8|-tput)*$/, (m) => `qwen/${m[1]}`],
   // Others on shared hosts
+  [/^kimi-k2(-instruct)?-0905/, () => 'moonshotai/kimi-k2-0905'],
+  [/^inkling$/, () => 'thinkingmachines/inkling'],
   [/^kimi-k(\d)[p.]?(\d)?(-code|-thinking|-instruct|-0905)?/, (m) => `moonshotai/kimi-k${dotted(m[1], m[2])}${m[3] ?? ''}`],
   [/^(?:zai-)?glm-(\d)[p.]?(\d)?(-flash|-air|v|-turbo)?/, (m) => `z-ai/glm-${dotted(m[1], m[2])}${m[3] ?? ''}`],
   [/^minimax-m(\d)[p.]?(\d)?/, (m) => `minimax/minimax-m${dotted(m[1], m[2])}`],

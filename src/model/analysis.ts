@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { needs, tasks } from './call.js';
+import { billings, needs, tasks } from './call.js';
 import { configSchema } from './config.js';
 import { evidenceClasses } from './store.js';
 
@@ -101,7 +101,7 @@ export type Segment = z.infer<typeof segmentSchema>;
 
 /** One row of the accounting identity. Rows add up to the totals, in calls and in dollars. */
 export const accountingRowSchema = z.strictObject({
-  code: z.enum(['moved', 'kept-below-threshold', 'kept-no-cheaper', 'one-day', 'kept-by-user', 'not-routable', 'no-option', 'retries', 'duplicates', 'failed', 'unknown-usage', 'unpriced', 'not-metered']),
+  code: z.enum(['moved', 'kept-below-threshold', 'kept-no-cheaper', 'one-day', 'kept-by-user', 'not-routable', 'no-option', 'retries', 'duplicates', 'failed', 'unknown-usage', 'unpriced', 'not-metered', 'free']),
   title: z.string(),
   calls: z.number(),
   nano,
@@ -131,6 +131,49 @@ export const scenarioSchema = z.strictObject({
   targets: z.array(z.strictObject({ candidate: z.string(), calls: z.number(), savingNano: nano })),
 });
 export type Scenario = z.infer<typeof scenarioSchema>;
+
+export const costModes = ['computed', 'reported'] as const;
+export type CostMode = (typeof costModes)[number];
+
+/**
+ * The costs that the log carries beside ours, over metered calls, weighted. Only like is compared with like: `comparedCalls` stand alone or among calls that all carry a cost;
+ * `loggedNano` and `computedNano` are over these. `computedNano` null: the model has no price here, and its calls are in no sum.
+ */
+export const costComparisonSchema = z.strictObject({
+  mode: z.enum(costModes),
+  meteredCalls: z.number(),
+  loggedCalls: z.number(),
+  comparedCalls: z.number(),
+  loggedNano: nano,
+  computedNano: nano,
+  models: z.array(z.strictObject({
+    model: z.string(), calls: z.number(), loggedCalls: z.number(), comparedCalls: z.number(), loggedNano: nano, computedNano: nano.nullable(),
+    /** Logged / computed, from 30 stored calls on; null: too few, or no price. */
+    factor: z.number().nullable(),
+  })),
+});
+export type CostComparison = z.infer<typeof costComparisonSchema>;
+const noComparison: CostComparison = { mode: 'computed', meteredCalls: 0, loggedCalls: 0, comparedCalls: 0, loggedNano: 0, computedNano: 0, models: [] };
+
+/** Calls that are not paid per token, and what they would cost at list price; `unpricedCalls` of them have none. */
+export const notMeteredSchema = z.strictObject({ billing: z.enum(billings), provider: z.string(), calls: z.number(), listNano: nano, unpricedCalls: z.number() });
+
+/** A commitment of the settings against the calls of the window that ran under it. */
+export const commitmentSchema = z.strictObject({
+  provider: z.string(), models: z.array(z.string()), from: date.nullable(), until: date, note: z.string(), usdPerMonth: z.number(),
+  /** Days of the window that it covers and that are in the data. */
+  days: z.number().int(),
+  calls: z.number(),
+  /** What these calls would cost at list price. */
+  listNano: nano,
+  /** usdPerMonth x days / 30. */
+  paidNano: nano,
+  /** Paid and not used, >= 0; null where some calls have no price, or a filter hides some. */
+  unusedNano: nano.nullable(),
+  /** List price of what runs under it, on the days of the projected month after its end; null: it lasts, or nothing ran under it. */
+  endsNano: nano.nullable(),
+});
+export type Commitment = z.infer<typeof commitmentSchema>;
 
 export const flagSchema = z.strictObject({
   code: z.string(),
@@ -169,6 +212,7 @@ export const analysisSchema = z.strictObject({
     filters: z.record(z.string(), z.string()),
     config: configSchema,
     seed: z.number().int(),
+    costMode: z.enum(costModes).default('computed'),
   }),
   versions: z.strictObject({ shadowbill: z.string(), classifier: z.array(z.string()), catalog: z.string(), quality: z.string(), pricesReadOn: date }),
   verdict: z.strictObject({
@@ -209,6 +253,9 @@ export const analysisSchema = z.strictObject({
     sampledShare: share,
   }),
   accounting: z.array(accountingRowSchema),
+  costs: costComparisonSchema.default(noComparison),
+  notMetered: z.array(notMeteredSchema).default([]),
+  commitments: z.array(commitmentSchema).default([]),
   scenarios: z.array(scenarioSchema),
   levers: z.array(z.strictObject({ id: z.enum(['retries', 'duplicates', 'routing', 'caching', 'batch']), title: z.string(), nano: nano.nullable(), calls: z.number(), text: z.string() })),
   /** Gross to net for the cross-provider scenario, over the window; parts are signed and add up. */

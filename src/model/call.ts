@@ -1,3 +1,4 @@
+import type { ImagePart, ImageSums } from './images.js';
 import type { Usage } from './usage.js';
 
 export const tasks = [
@@ -45,6 +46,8 @@ export interface Message {
   text: string;
   toolCalls?: readonly ToolCall[];
   media?: readonly MediaKind[];
+  /** One for every `image` of `media`, in that order. */
+  images?: readonly ImagePart[];
 }
 
 export interface ToolDefinition {
@@ -157,6 +160,12 @@ export interface CallLabels {
   isDeterministic: boolean;
   /** The reply shows a failure: truncated, refused, empty, broken JSON where JSON was asked, broken tool arguments. */
   hasFailureSignal: boolean;
+  /** Absent without images. */
+  images?: ImageSums | undefined;
+  /** Tools of the caller's own that the request defines; absent without text, and without tools. */
+  toolDefinitions?: number | undefined;
+  /** Tokens of the prompt's text in o200k_base, counted here beside the reported usage; absent where it was not counted. */
+  sampledTokens?: number | undefined;
 }
 
 /** A call as it is stored. */

@@ -1,4 +1,5 @@
 import type { Billing, Task, TextKind } from './call.js';
+import { imageSumNames } from './images.js';
 import { usageBuckets } from './usage.js';
 
 /** Who served: model x tier x effort. `model` is the served name, else the requested one. '' = not stated. */
@@ -42,6 +43,7 @@ export const cellSumNames = [
   'calls', ...usageBuckets, 'warm5mTokens', 'warm30mTokens', 'warm1hTokens', 'warm24hTokens',
   'loggedCalls', 'loggedNanoUsd', 'estimatedCalls', 'failureSignals', 'difficultyMillionths', 'taskConfidenceMillionths',
   'sessions', 'deterministicCalls', 'latencyMs', 'latencyCalls',
+  ...imageSumNames, 'callsWithTools', 'toolDefinitions', 'sampledCalls', 'sampledCountedTokens', 'sampledReportedTokens',
 ] as const;
 export type CellSumName = (typeof cellSumNames)[number];
 export type CellSums = Record<CellSumName, number>;
@@ -56,6 +58,9 @@ export interface CellRange {
   maxAsked: number;
   minAt: number;
   maxAt: number;
+  /** Most images, and most tool definitions, of one call; absent = not stated, and then only the sums bound them. */
+  maxImages?: number;
+  maxTools?: number;
 }
 
 export interface Cell {

@@ -1,18 +1,97 @@
 import { z } from 'zod';
-import { billings, tasks } from './call.js';
+import { billings, needs, tasks } from './call.js';
 
 const share = z.number().min(0).max(1);
 const modelList = z.array(z.string().min(1));
+const modelName = z.string().regex(/^[^/\s]+\/\S/, 'write it as provider/model');
+const rate = z.number().min(0);
+const amountPerHour = z.number().gt(0);
+const tokenLimit = z.number().int().gt(0);
+
+const isDay = (text: string): boolean => {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+};
+/** From 00:00 UTC of that day on. */
+const day = z.string().refine(isDay, 'write a day of the calendar as YYYY-MM-DD');
+
+/** USD per million tokens unless named otherwise; a rate that is left out is not known, and calls that need it have no price. */
+const tokenPriceSchema = z.strictObject({
+  from: day.optional(),
+  inputUsdPerMtok: rate,
+  outputUsdPerMtok: rate,
+  cacheReadUsdPerMtok: rate.optional(),
+  cacheWriteUsdPerMtok: rate.optional(),
+  cacheWrite1hUsdPerMtok: rate.optional(),
+  audioInputUsdPerMtok: rate.optional(),
+  audioOutputUsdPerMtok: rate.optional(),
+  imageInputUsdPerMtok: rate.optional(),
+  requestUsd: rate.optional(),
+  webSearchUsdPerThousand: rate.optional(),
+});
+
+/** A machine that is paid by the hour. Tokens per hour: what the whole deployment reads (or writes) in an hour in which it does nothing else. */
+const hourlyPriceSchema = z.strictObject({
+  from: day.optional(),
+  usdPerHour: rate,
+  inputTokensPerHour: amountPerHour,
+  outputTokensPerHour: amountPerHour,
+  cacheReadTokensPerHour: amountPerHour.optional(),
+  /** Share of the paid hours in which it works. */
+  utilization: z.number().gt(0).max(1),
+});
+
+const ownPriceSchema = z.union([tokenPriceSchema, hourlyPriceSchema]);
+export type OwnPrice = z.infer<typeof ownPriceSchema>;
+
+const ownPriceListSchema = z.array(ownPriceSchema).min(1).superRefine((list, context) => {
+  list.forEach(({ from }, index) => {
+    if (list.findIndex((other) => other.from === from) !== index) context.addIssue({ code: 'custom', path: [index, 'from'], message: `two prices start ${from === undefined ? 'without a date' : `on ${from}`}` });
+  });
+});
+
+/** A private, fine-tuned or self-hosted model, or a price of the user's own for a listed one. */
+const ownModelSchema = z.strictObject({
+  /** provider/model of the catalog whose limits, capabilities, tokenizer, efforts and weights it shares. */
+  like: modelName.optional(),
+  /** The weights are not those of `like`: nothing is known of its quality until it is measured. */
+  fineTuned: z.boolean().optional(),
+  title: z.string().min(1).optional(),
+  kind: z.enum(['chat', 'embedding', 'other']).optional(),
+  contextTokens: tokenLimit.optional(),
+  maxOutputTokens: tokenLimit.optional(),
+  meets: z.array(z.enum(needs)).optional(),
+  lacks: z.array(z.enum(needs)).optional(),
+  /** Reasoning efforts that a caller may ask for; empty = it does not reason. */
+  efforts: z.array(z.string().min(1)).optional(),
+  price: z.union([ownPriceSchema, ownPriceListSchema]),
+});
+export type OwnModelSettings = z.infer<typeof ownModelSchema>;
+
+/** Spend that is promised and paid whether it is used or not: [from, until). */
+const commitmentSchema = z.strictObject({
+  provider: z.string().min(1),
+  /** Model names at that provider, `*` for any letters; absent: all of them. */
+  models: z.array(z.string().min(1)).min(1).optional(),
+  usdPerMonth: rate,
+  from: day.optional(),
+  until: day,
+  note: z.string().optional(),
+}).refine(({ from, until }) => from === undefined || from < until, { path: ['until'], message: 'must be after `from`' });
+export type CommitmentSettings = z.infer<typeof commitmentSchema>;
 
 /** `shadowbill.config.json`. Strict: an unknown key is an error that names its path. Every key may be absent. */
 export const configSchema = z.strictObject({
   schema: z.literal('shadowbill/config@1').optional(),
   /** Model names as logged (Azure deployments, gateway aliases) -> provider/model. */
   deployments: z.record(z.string(), z.string()).optional(),
+  /** provider/model -> a model or a price of the user's own. */
+  models: z.record(modelName, ownModelSchema).optional(),
   /** provider or provider/model -> share taken off list prices. */
   discounts: z.record(z.string(), share).optional(),
-  /** provider -> how its calls are paid. */
+  /** provider, provider/* or provider/model -> how its calls are paid; the most specific wins. */
   billing: z.record(z.string(), z.enum(billings)).optional(),
+  commitments: z.array(commitmentSchema).optional(),
   /** Ids that may be candidates (provider/model, provider/*, with :effort); replaces the default set. */
   candidates: modelList.optional(),
   allow: modelList.optional(),

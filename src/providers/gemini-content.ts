@@ -1,5 +1,7 @@
 // Contents, parts and tools of generateContent: https://ai.google.dev/api/caching#Content (read 2026-11-22). camelCase and snake_case are both accepted.
 import type { CallContent, MediaKind, Message, ToolCall, ToolDefinition } from '../model/call.js';
+import type { ImagePart } from '../model/images.js';
+import { imagePartOf } from './image-size.js';
 import { type JsonObject, compactJson, isObject, listOf, objectOf, textOf } from './json.js';
 
 /** camelCase -> snake_case of the names that were asked for: a few dozen, fixed in the code. */
@@ -21,11 +23,12 @@ interface Parts {
   toolCalls: ToolCall[];
   results: string[];
   media: MediaKind[];
+  images: ImagePart[];
 }
 
-/** Parts marked `thought` are no answer and are left out. Text parts of a stream are pieces of one text. */
-export function readParts(parts: readonly unknown[]): Parts {
-  const read: Parts = { text: '', toolCalls: [], results: [], media: [] };
+/** Parts marked `thought` are no answer and are left out. Text parts of a stream are pieces of one text. `resolution` holds for images that name none. */
+export function readParts(parts: readonly unknown[], resolution?: unknown): Parts {
+  const read: Parts = { text: '', toolCalls: [], results: [], media: [], images: [] };
   for (const entry of parts) {
     const part = objectOf(entry);
     if (part['thought'] === true) continue;
@@ -36,21 +39,24 @@ export function readParts(parts: readonly unknown[]): Parts {
     if (isObject(result)) read.results.push(compactJson(result['response'] ?? ''));
     const data = objectOf(field(part, 'inlineData') ?? field(part, 'fileData'));
     const mime = textOf(field(data, 'mimeType'));
-    if (mime !== undefined || textOf(field(data, 'fileUri')) !== undefined) read.media.push(mediaOf(mime ?? ''));
+    if (mime === undefined && textOf(field(data, 'fileUri')) === undefined) continue;
+    const kind = mediaOf(mime ?? '');
+    read.media.push(kind);
+    if (kind === 'image') read.images.push(imagePartOf(data['data'], objectOf(field(part, 'mediaResolution'))['level'] ?? resolution));
   }
   return read;
 }
 
 const mediaOf = (mime: string): MediaKind => (/^(image|video)\//.test(mime) ? 'image' : mime.startsWith('audio/') ? 'audio' : 'document');
 
-function readMessage(entry: unknown): Message[] {
+function readMessage(entry: unknown, resolution: unknown): Message[] {
   const content = objectOf(entry);
   const list = listOf(content['parts']);
-  const { text, toolCalls, results, media } = readParts(list);
+  const { text, toolCalls, results, media, images } = readParts(list, resolution);
   const tools: Message[] = results.map((result) => ({ role: 'tool', text: result }));
   if (results.length > 0 && text === '' && toolCalls.length === 0 && media.length === 0) return tools;
   const role = content['role'] === 'model' ? 'assistant' : 'user';
-  return [...tools, { role, text, ...(toolCalls.length > 0 && { toolCalls }), ...(media.length > 0 && { media }) }];
+  return [...tools, { role, text, ...(toolCalls.length > 0 && { toolCalls }), ...(media.length > 0 && { media }), ...(images.length > 0 && { images }) }];
 }
 
 /** One entry may declare many functions; every other field (googleSearch, codeExecution, urlContext) is a tool that Google runs. */
@@ -70,9 +76,10 @@ function readTools(entry: unknown): ToolDefinition[] {
 export function readContent(request: JsonObject): CallContent {
   const instruction = field(request, 'systemInstruction');
   const system = typeof instruction === 'string' ? instruction : readParts(listOf(objectOf(instruction)['parts'])).text;
-  const contents = request['contents'];
-  const messages = typeof contents === 'string' ? [{ role: 'user' as const, text: contents }] : (isObject(contents) ? [contents] : listOf(contents)).flatMap(readMessage);
   const generation = objectOf(field(request, 'generationConfig'));
+  const resolution = field(generation, 'mediaResolution');
+  const contents = request['contents'];
+  const messages = typeof contents === 'string' ? [{ role: 'user' as const, text: contents }] : (isObject(contents) ? [contents] : listOf(contents)).flatMap((entry) => readMessage(entry, resolution));
   const schema = field(generation, 'responseSchema') ?? field(generation, 'responseJsonSchema');
   const isJson = textOf(field(generation, 'responseMimeType')) === 'application/json';
   return {

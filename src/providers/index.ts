@@ -1,6 +1,6 @@
 import type { CapturedCall } from '../model/call.js';
 import type { HttpExchange } from '../model/exchange.js';
-import { nanoFromUsd } from '../model/money.js';
+import { loggedNanoOf } from '../model/logged-cost.js';
 import { type Outcome, known, unknown } from '../model/outcome.js';
 import { usageBuckets } from '../model/usage.js';
 import { family as anthropic } from './anthropic.js';
@@ -88,7 +88,7 @@ function captured(exchange: HttpExchange, { context, provider, wire }: { context
     usage: wire.usage,
     usageSource: wire.isEstimated === true ? 'estimated' : 'reported',
     rawUsage: hasUsage || wire.rawUsage !== undefined ? compactJson(wire.rawUsage) : undefined,
-    loggedCostNanoUsd: wire.loggedCostUsd === undefined ? undefined : nanoFromUsd(wire.loggedCostUsd),
+    loggedCostNanoUsd: loggedNanoOf({ usd: wire.loggedCostUsd, usage: wire.usage, billing: wire.billing }),
     maxOutputTokens: wire.maxOutputTokens,
     latencyMs,
     ttftMs: exchange.ttftMs,

@@ -1,6 +1,8 @@
 // Messages, tools and parameters of OpenAI chat completions and its relatives (Mistral, Groq, Together, …):
 // https://platform.openai.com/docs/api-reference/chat/create and https://docs.mistral.ai/api (read 2026-11-22)
 import type { CallContent, MediaKind, Message, RequestParameters, ToolCall, ToolDefinition } from '../model/call.js';
+import type { ImagePart } from '../model/images.js';
+import { imagePartOf } from './image-size.js';
 import { type JsonObject, compactJson, isObject, listOf, numberOf, objectOf, readSampling, textOf } from './json.js';
 
 const roles: Readonly<Record<string, Message['role']>> = { system: 'system', developer: 'system', user: 'user', assistant: 'assistant', tool: 'tool', function: 'tool' };
@@ -11,22 +13,35 @@ const mediaOfPart: Readonly<Record<string, MediaKind>> = {
 };
 
 /** Content that is a text or a list of parts. Thinking parts are no answer and are left out. */
-export function readParts(content: unknown): { text: string; media: MediaKind[] } {
-  if (typeof content === 'string') return { text: content, media: [] };
+export function readParts(content: unknown): { text: string; media: MediaKind[]; images: ImagePart[] } {
+  if (typeof content === 'string') return { text: content, media: [], images: [] };
   const texts: string[] = [];
   const media: MediaKind[] = [];
+  const images: ImagePart[] = [];
   for (const part of listOf(content)) {
     if (typeof part === 'string') texts.push(part);
     if (!isObject(part)) continue;
     const kind = typeof part['type'] === 'string' ? mediaOfPart[part['type']] : undefined;
+    if (kind === 'image') images.push(readImage(part));
     if (kind !== undefined) media.push(kind);
     else if (part['type'] !== 'thinking') {
       const text = textOf(part['text']) ?? textOf(part['refusal']);
       if (text !== undefined) texts.push(text);
     }
   }
-  return { text: texts.join('\n'), media };
+  return { text: texts.join('\n'), media, images };
 }
+
+/** `image_url` is an object in chat, a text in Responses and at Mistral; both name the detail where they have the link. Films are images of unknown size. */
+function readImage(part: JsonObject): ImagePart {
+  if (part['type'] === 'video_url') return {};
+  const link = part['image_url'];
+  return imagePartOf(isObject(link) ? link['url'] : link, (isObject(link) ? link['detail'] : undefined) ?? part['detail']);
+}
+
+/** The parts of a message that are not text, as fields of it. */
+export const mediaFields = ({ media, images }: { media: readonly MediaKind[]; images: readonly ImagePart[] }): Pick<Message, 'media' | 'images'> =>
+  ({ ...(media.length > 0 && { media }), ...(images.length > 0 && { images }) });
 
 export function readToolCalls(list: unknown): ToolCall[] {
   return listOf(list).map((entry) => {
@@ -38,13 +53,13 @@ export function readToolCalls(list: unknown): ToolCall[] {
 
 export function readMessage(entry: unknown): Message {
   const message = objectOf(entry);
-  const { text, media } = readParts(message['content']);
+  const { text, ...parts } = readParts(message['content']);
   const toolCalls = readToolCalls(message['tool_calls'] ?? (isObject(message['function_call']) ? [message['function_call']] : []));
   return {
     role: roles[textOf(message['role']) ?? ''] ?? 'user',
     text,
     ...(toolCalls.length > 0 && { toolCalls }),
-    ...(media.length > 0 && { media }),
+    ...mediaFields(parts),
   };
 }
 

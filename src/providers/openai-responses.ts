@@ -4,7 +4,7 @@ import { known } from '../model/outcome.js';
 import type { Family, WireCall, WireError, WireInput, WireReply } from './family.js';
 import { type JsonObject, compactJson, isObject, listOf, numberOf, objectOf, textOf } from './json.js';
 import { readChatRequest } from './openai-chat.js';
-import { readFormat, readMessage, readParts, readTier, readTool } from './openai-content.js';
+import { mediaFields, readFormat, readMessage, readParts, readTier, readTool } from './openai-content.js';
 import { errorOf } from './openai-error.js';
 import { readCost, readUsage } from './openai-usage.js';
 
@@ -102,8 +102,8 @@ function readItem(entry: unknown): Message[] {
   const item = objectOf(entry);
   if (isCall(item)) return [{ role: 'assistant', text: '', toolCalls: readCalls([item]) }];
   if (textOf(item['type'])?.endsWith('_output') === true) {
-    const { text, media } = readParts(item['output']);
-    return [{ role: 'tool', text, ...(media.length > 0 && { media }) }];
+    const { text, ...parts } = readParts(item['output']);
+    return [{ role: 'tool', text, ...mediaFields(parts) }];
   }
   return item['role'] === undefined ? [] : [readMessage(item)];
 }

@@ -88,7 +88,7 @@ export function profileOf(candidate: Candidate, traffic: SegmentTraffic, input: 
 function makeProfile(candidate: Candidate, context: { traffic: SegmentTraffic; input: ReplayInput; ratios: ReadonlyMap<TextKind, Ratio>; reasoningPerCall: number }): CandidateProfile {
   const { traffic, input, ratios, reasoningPerCall } = context;
   return {
-    model: candidate.model, tier: traffic.incumbent.tier, reasoningPerCall, pricesAt: input.pricesAt,
+    model: candidate.model, incumbent: traffic.incumbent.model, tier: traffic.incumbent.tier, reasoningPerCall, pricesAt: input.pricesAt,
     outputRatio: input.catalog.outputRatio(traffic.incumbent.model, candidate.model, traffic.task).ratio,
     tokenRatio: (kind) => known(ratios.get(kind) ?? ASSUMED_RATIO), cacheHitShare: input.cacheHitShare(traffic),
   };
@@ -147,7 +147,7 @@ type PriceContext = Context & { ratios: Outcome<Map<TextKind, Ratio>>; outputRat
 function price(candidate: Candidate, context: PriceContext): Outcome<PricedCandidate> {
   const { traffic, input, ratios, outputRatio } = context;
   if (!ratios.known) return ratios;
-  const hasMedia = needsOf(traffic.needsMask).some((need) => need === 'vision' || need === 'audio' || need === 'documents');
+  const hasMedia = needsOf(traffic.needsMask).some((need) => (need === 'vision' && traffic.sums.images === 0) || need === 'audio' || need === 'documents');
   if (hasMedia && candidate.model.baseModel !== traffic.incumbent.model.baseModel) return unknown('the sizes of images, audio or documents are not known');
   const reasoning = context.isReasoningFree ? known(NO_REASONING) : input.catalog.reasoningTokens(candidate.model, candidate.effort, traffic.task);
   if (!reasoning.known) return reasoning;

@@ -62,6 +62,8 @@ export function addRange(into: CellRange, from: CellRange): void {
   into.maxOutput = Math.max(into.maxOutput, from.maxOutput);
   into.maxAsked = Math.max(into.maxAsked, from.maxAsked);
   into.maxAt = Math.max(into.maxAt, from.maxAt);
+  if (from.maxImages !== undefined) into.maxImages = Math.max(into.maxImages ?? 0, from.maxImages);
+  if (from.maxTools !== undefined) into.maxTools = Math.max(into.maxTools ?? 0, from.maxTools);
 }
 
 const least = (a: number, b: number): number => (a < 0 ? b : b < 0 ? a : Math.min(a, b));

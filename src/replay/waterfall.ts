@@ -19,8 +19,8 @@ export interface WaterfallSteps {
 export function waterfallOf(traffic: SegmentTraffic, candidate: Candidate, context: { input: ReplayInput; incumbentNano: number; totalNano: number }): WaterfallSteps | undefined {
   const full = profileOf(candidate, traffic, context.input);
   if (!full.known) return undefined;
-  const list: CandidateProfile = { ...full.value, outputRatio: 1, reasoningPerCall: 0, keepsIncumbentReads: true, tokenRatio: () => known({ ratio: 1, low: 1, high: 1, source: 'same tokens' }) };
-  const tokenized: CandidateProfile = { ...list, tokenRatio: full.value.tokenRatio };
+  const list: CandidateProfile = { ...full.value, outputRatio: 1, reasoningPerCall: 0, keepsIncumbentReads: true, keepsIncumbentTokens: true, tokenRatio: () => known({ ratio: 1, low: 1, high: 1, source: 'same tokens' }) };
+  const tokenized: CandidateProfile = { ...list, keepsIncumbentTokens: false, tokenRatio: full.value.tokenRatio };
   const verbose: CandidateProfile = { ...tokenized, outputRatio: full.value.outputRatio };
   const reasoned: CandidateProfile = { ...verbose, reasoningPerCall: full.value.reasoningPerCall };
   const totals = [list, tokenized, verbose, reasoned, full.value].map((profile) => totalCost(traffic, profile, context.input));

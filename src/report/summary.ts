@@ -1,5 +1,5 @@
 import type { Analysis } from '../model/analysis.js';
-import { buildView } from './view.js';
+import { type View, buildView } from './view.js';
 
 /** Columns of a terminal that everyone has. */
 const WIDTH = 100;
@@ -29,6 +29,20 @@ function columnsOf(rows: readonly (readonly string[])[], widths: readonly number
   }).join('  ').trimEnd());
 }
 
+/** The log's own costs, what is not paid per token, commitments; nothing where there is none of these. */
+function paidLines({ isShown, title, costs, notMetered, commitments }: View['paid']): string[] {
+  if (!isShown) return [];
+  return [
+    '', ...indented(`${title}. ${costs.note}`, ''),
+    ...(costs.rows.length === 0 ? [] : columnsOf(
+      [['Model', 'compared', 'logged', 'computed', 'difference', 'share'], ...costs.rows.map((row) => [row.model, row.compared, row.logged, row.computed, row.difference, row.share]), ['all with a price', costs.compared, costs.logged, costs.computed, '', '']],
+      [34, 11, 12, 12, 12, 8],
+    )),
+    ...notMetered.flatMap((row) => indented(`Not paid per token: ${row.provider}, ${row.how}: ${row.calls} calls, ${row.list} at list price.`, '')),
+    ...commitments.flatMap((row) => indented(`Commitment ${row.name}, ${row.span}: ${row.paid} in the window, ${row.calls} calls worth ${row.list} at list price, not used: ${row.unused}.`, '')),
+  ];
+}
+
 /** The result of `analyze` on a terminal: verdict, three lines, scenarios, largest workloads, flags. Plain text, at most 100 columns. */
 export function renderSummary(analysis: Analysis): string {
   const view = buildView(analysis);
@@ -55,6 +69,7 @@ export function renderSummary(analysis: Analysis): string {
       [['Workload, in the window', 'cost', 'saves', 'moves to', 'conf.'], ...view.workloads.rows.slice(0, WORKLOADS_SHOWN).map((row) => [row.label, row.usd, row.windowSaving, row.target, row.confidence])],
       [34, 10, 10, 31, 5],
     ),
+    ...paidLines(view.paid),
     ...(view.flags.length === 0 ? [] : [blank, ...view.flags.flatMap((flag) => indented(`[${flag.severity}] ${flag.text} ${flag.advice}`, ''))]),
   ];
   return `${lines.join('\n')}\n`;

@@ -6,6 +6,7 @@ import { exploredText } from './explored-text.js';
 import { confidenceText, shareText } from './figures.js';
 import { lookOf } from './view/evidence-chip.js';
 import { accountingOf, leversOf, scenariosOf, uncertaintyOf, waterfallOf } from './view/money.js';
+import { paidOf } from './view/paid.js';
 import { dailyOf, dataQualityOf, flagCountText, flagsOf, reliabilityOf, sourcesOf } from './view/trust.js';
 import { chosenScenario, factsOf, verdictLines } from './view/verdict.js';
 import { blocksOf, evidenceOf, tasksOf, workloadsOf } from './view/work.js';
@@ -67,6 +68,7 @@ export function buildView(analysis: Analysis) {
     workloads: workloadsOf(analysis),
     blocks: blocksOf(analysis),
     levers: leversOf(analysis),
+    paid: paidOf(analysis),
     reliability: reliabilityOf(analysis),
     evidence: evidenceOf(analysis, moves),
     daily: dailyOf(analysis),

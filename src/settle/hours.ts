@@ -1,5 +1,6 @@
-import { modelNameOf, type SettledCall } from '../model/call.js';
+import { modelNameOf, needsMask, type SettledCall } from '../model/call.js';
 import { type Cell, type CellKey, cellKeyText, type CellRange, type CellSums, cellSumNames, octaveOf, type Repeat, type Standing } from '../model/cell.js';
+import { type ImageSums, imageSumNames } from '../model/images.js';
 import type { LatencyRow, MinuteRow } from '../model/store.js';
 import { inputTokensOf, usageBuckets } from '../model/usage.js';
 import { HOUR_MS, isAnswered, MINUTE_MS } from './times.js';
@@ -55,6 +56,34 @@ const emptyCell = (key: CellKey): Cell => ({
   sums: { ...noSums },
   range: { minInput: NEVER, maxInput: NEVER, minOutput: NEVER, maxOutput: NEVER, minAsked: NEVER, maxAsked: NEVER, minAt: NEVER, maxAt: NEVER },
 });
+
+const VISION = needsMask(['vision']);
+
+/** A call that is known to need vision and whose images nobody described: at least one, of unknown size. */
+const imagesOf = (call: SettledCall): Partial<ImageSums> | undefined => {
+  if (call.images !== undefined || (call.needsMask & VISION) === 0) return call.images;
+  return { images: 1, unsizedImages: 1, ...((call.usage.imageInputTokens ?? 0) > 0 && { reportedImages: 1 }) };
+};
+
+/** What turns the incumbent's tokens into a candidate's: images, tools, and the calls whose text was counted beside what was reported. */
+function addTokenFacts({ sums, range }: Cell, call: SettledCall): void {
+  const images = imagesOf(call);
+  if (images !== undefined) {
+    for (const name of imageSumNames) sums[name] += images[name] ?? 0;
+    range.maxImages = Math.max(range.maxImages ?? 0, images.images ?? 0);
+  }
+  const tools = call.toolDefinitions ?? 0;
+  if (tools > 0) {
+    sums.callsWithTools += 1;
+    sums.toolDefinitions += tools;
+    range.maxTools = Math.max(range.maxTools ?? 0, tools);
+  }
+  const reported = inputOf(call);
+  if (call.sampledTokens === undefined || reported === undefined) return;
+  sums.sampledCalls += 1;
+  sums.sampledCountedTokens += call.sampledTokens;
+  sums.sampledReportedTokens += reported;
+}
 
 function addToSums(sums: CellSums, call: SettledCall): void {
   const { usage } = call;
@@ -168,6 +197,7 @@ export function createHourBuilder(): HourBuilder {
       }
       addToSums(cell.sums, call);
       addToRange(cell.range, call);
+      addTokenFacts(cell, call);
       addToMinute(minutes, call);
       addToLatency(latency, call);
     },

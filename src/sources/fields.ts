@@ -1,5 +1,5 @@
 import type { CapturedCall } from '../model/call.js';
-import { nanoFromUsd } from '../model/money.js';
+import { loggedNanoOf } from '../model/logged-cost.js';
 import { type Outcome, known, unknown } from '../model/outcome.js';
 import { type InclusiveUsage, usageOfCall } from '../model/usage.js';
 import { type IdTrust, keysOfId } from './ids.js';
@@ -106,7 +106,7 @@ export function callOf(values: FieldValues, context: { time: TimeReader; fileTim
     errorType: textOf(values.errorType),
     finishReason: textOf(values.finishReason),
     usageSource: usageSource.value ?? 'reported',
-    loggedCostNanoUsd: cost === undefined ? undefined : nanoFromUsd(cost),
+    loggedCostNanoUsd: loggedNanoOf({ usd: cost, usage: usage.value, billing: billing.value }),
     ...rest,
     user: textOf(values.user),
     tags: context.tags,

@@ -8,14 +8,17 @@ const keyColumns = [
 ] as const;
 
 const rangeNames = ['minInput', 'maxInput', 'minOutput', 'maxOutput', 'minAsked', 'maxAsked', 'minAt', 'maxAt'] as const satisfies readonly (keyof CellRange)[];
+/** Absent is NULL. */
+const mostNames = ['maxImages', 'maxTools'] as const satisfies readonly (keyof CellRange)[];
 
 /** Example: cacheWrite1hTokens -> cache_write_1h_tokens, warm5mTokens -> warm_5m_tokens. */
 const columnOf = (name: string): string => name.replace(/(?<=[a-z])(?=[0-9])|(?=[A-Z])/g, '_').toLowerCase();
 
-export const cellColumns = ['key', ...keyColumns, ...cellSumNames.map(columnOf), ...rangeNames.map(columnOf)];
+export const cellColumns = ['key', ...keyColumns, ...cellSumNames.map(columnOf), ...rangeNames.map(columnOf), ...mostNames.map(columnOf)];
 
 const SUMS_AT = 1 + keyColumns.length;
 const RANGE_AT = SUMS_AT + cellSumNames.length;
+const MOST_AT = RANGE_AT + rangeNames.length;
 
 /** Cells a page. */
 const PAGE_CELLS = 2000;
@@ -25,7 +28,7 @@ function cellRow({ key, sums, range }: Cell): Value[] {
   const { incumbent } = key;
   return [
     cellKeyText(key), key.templateKey, key.task, key.needsMask, key.inputOctave, key.textKind, incumbent.provider, incumbent.model, incumbent.serviceTier, incumbent.effort,
-    incumbent.region, key.billing, key.standing, key.repeat, key.hour, key.weightMillionths, ...cellSumNames.map((name) => sums[name]), ...rangeNames.map((name) => range[name]),
+    incumbent.region, key.billing, key.standing, key.repeat, key.hour, key.weightMillionths, ...cellSumNames.map((name) => sums[name]), ...rangeNames.map((name) => range[name]), ...mostNames.map((name) => range[name]),
   ];
 }
 
@@ -36,6 +39,7 @@ function cellOf(row: readonly unknown[]): Cell {
   for (let at = 0; at < cellSumNames.length; at += 1) sums[cellSumNames[at]!] = row[SUMS_AT + at] as number;
   const range = {} as CellRange;
   for (let at = 0; at < rangeNames.length; at += 1) range[rangeNames[at]!] = row[RANGE_AT + at] as number;
+  for (let at = 0; at < mostNames.length; at += 1) if (row[MOST_AT + at] !== null) range[mostNames[at]!] = row[MOST_AT + at] as number;
   return { key: { templateKey, task, needsMask, inputOctave, textKind, incumbent, billing, standing, repeat, hour, weightMillionths } as unknown as Cell['key'], sums, range };
 }
 

@@ -55,6 +55,9 @@ function mergeLabels(former: StoredCall, later: StoredCall): Partial<StoredCall>
     hasFailureSignal: former.hasFailureSignal || later.hasFailureSignal,
     sessionKey: former.sessionKey ?? later.sessionKey,
     body: former.body ?? later.body,
+    images: former.images ?? later.images,
+    toolDefinitions: former.toolDefinitions ?? later.toolDefinitions,
+    sampledTokens: former.sampledTokens ?? later.sampledTokens,
   };
 }
 

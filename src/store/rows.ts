@@ -9,6 +9,7 @@ export const callColumns = [
   'cache_write_1h_tokens', 'output_tokens', 'reasoning_tokens', 'audio_output_tokens', 'web_searches', 'usage_source', 'logged_cost_nano_usd', 'max_output_tokens',
   'latency_ms', 'ttft_ms', 'user', 'tags', 'task', 'task_confidence', 'difficulty', 'classifier_version', 'needs_mask', 'text_kind', 'request_hash', 'question_hash',
   'template_key', 'session_key', 'is_deterministic', 'has_failure_signal', 'keys', 'sources', 'weight_millionths',
+  'images', 'tool_definitions', 'sampled_tokens',
 ] as const;
 
 export const settlementColumns = ['session', 'retry_of', 'duplicate_of', 'reask_of', 'warm_5m_tokens', 'warm_30m_tokens', 'warm_1h_tokens', 'warm_24h_tokens'] as const;
@@ -47,6 +48,7 @@ export function rowOf(call: StoredCall): Value[] {
     call.latencyMs, call.ttftMs, call.user, tagsText(call.tags), call.task, call.taskConfidence, call.difficulty, call.classifierVersion, call.needsMask, call.textKind,
     call.requestHash, call.questionHash, call.templateKey, call.sessionKey, call.isDeterministic ? 1 : 0, call.hasFailureSignal ? 1 : 0,
     call.keys.length === 1 ? JSON.stringify(call.keys) : JSON.stringify([...call.keys].sort()), listText(call.sources), call.weightMillionths,
+    call.images === undefined ? null : JSON.stringify(call.images), call.toolDefinitions, call.sampledTokens,
   ];
 }
 
@@ -88,6 +90,7 @@ export function callOf(row: readonly unknown[]): StoredCall & Partial<Settlement
     id, startedAt, timeSource, env, provider, requestedModel, servedModel, api, region, serviceTier, effort, billing, stream, status, httpStatus, errorType, finishReason,
     , , , , , , , , , , usageSource, loggedCostNanoUsd, maxOutputTokens, latencyMs, ttftMs, user, tags, task, taskConfidence, difficulty, classifierVersion, needsMask,
     textKind, requestHash, questionHash, templateKey, sessionKey, isDeterministic, hasFailureSignal, keys, sources, weightMillionths,
+    images, toolDefinitions, sampledTokens,
   ] = row as never[];
   const chain = row[JOINED_AT + 2] as Buffer | null;
   const prefixChain: PrefixChain | undefined = chain === null ? undefined : readChain(chain);
@@ -100,6 +103,7 @@ export function callOf(row: readonly unknown[]): StoredCall & Partial<Settlement
     task, taskConfidence, difficulty, classifierVersion, needsMask, textKind, requestHash: requestHash ?? undefined, questionHash: questionHash ?? undefined,
     prefixChain, templateKey, templateLabel: (row[JOINED_AT] as string | null) ?? '', sessionKey: sessionKey ?? undefined, isDeterministic: isDeterministic === 1,
     hasFailureSignal: hasFailureSignal === 1, keys: JSON.parse(keys!) as string[], sources: JSON.parse(sources!) as string[], weightMillionths,
+    images: images === null ? undefined : (JSON.parse(images!) as StoredCall['images']), toolDefinitions: toolDefinitions ?? undefined, sampledTokens: sampledTokens ?? undefined,
   } as unknown as StoredCall;
   return Object.assign(call, settlementOf(row));
 }

@@ -89,3 +89,23 @@ LEFT JOIN settlements s ON s.seq = c.seq
 LEFT JOIN templates t ON t.template_key = c.template_key
 LEFT JOIN workload_templates w ON w.template_key = c.template_key;
 `;
+
+const cellSums = [
+  'images', 'unsized_images', 'reported_images', 'image_tiles', 'image_patches_1536', 'image_patches_2500', 'image_patches_10000', 'image_patches_whole',
+  'image_claude_patches', 'image_claude_high_patches', 'image_gemini_2_tokens', 'image_gemini_3_tokens',
+  'calls_with_tools', 'tool_definitions', 'sampled_calls', 'sampled_counted_tokens', 'sampled_reported_tokens',
+];
+
+/** Bit of the need `vision`. */
+const VISION_BIT = 16;
+
+/** Version 2: what images and tools make of tokens, and the sample that is counted beside the reported usage. Hours with images are built again. */
+export const SCHEMA_V2 = `
+ALTER TABLE calls ADD COLUMN images TEXT;
+ALTER TABLE calls ADD COLUMN tool_definitions INTEGER;
+ALTER TABLE calls ADD COLUMN sampled_tokens INTEGER;
+${cellSums.map((name) => `ALTER TABLE cells ADD COLUMN ${name} INTEGER NOT NULL DEFAULT 0;`).join('\n')}
+ALTER TABLE cells ADD COLUMN max_images INTEGER;
+ALTER TABLE cells ADD COLUMN max_tools INTEGER;
+INSERT OR IGNORE INTO dirty_hours (hour) SELECT DISTINCT hour FROM cells WHERE needs_mask & ${VISION_BIT} <> 0;
+`;

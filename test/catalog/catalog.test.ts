@@ -24,9 +24,9 @@ describe('every model', () => {
     expect([...ids].sort((a, b) => (a < b ? -1 : 1))).toEqual(ids);
   });
 
-  test('has prices with a source and a read date', () => {
+  test('has prices with a source and a read date, unless it was an experiment that is over', () => {
     for (const model of catalog.models) {
-      expect(model.prices.length, model.id).toBeGreaterThan(0);
+      expect(model.prices.length > 0 || model.retiredAt !== undefined, model.id).toBe(true);
       for (const row of model.prices) {
         expect(row.source, model.id).not.toBe('');
         expect(row.checked, model.id).toMatch(/^\d{4}-\d{2}-\d{2}$/);
@@ -120,6 +120,13 @@ describe('priceUsage', () => {
   test('a used bucket without a rate makes it unknown, an empty one does not', () => {
     expect(priceUsage(card, { uncachedInputTokens: 1, cacheWriteTokens: 1 }).known).toBe(false);
     expect(priceUsage(card, { uncachedInputTokens: 1, cacheWriteTokens: 0, webSearches: 0 }).known).toBe(true);
+  });
+
+  test('all output has the thinking rate where there is one and the call reasoned', () => {
+    const hybrid: RateCard = { ...card, rates: { ...card.rates, thinkingOutputUsdPerMtok: 20 } };
+    expect(priceUsage(hybrid, { uncachedInputTokens: 100, outputTokens: 50, reasoningTokens: 30 })).toEqual({ known: true, value: (100 * 2 + 50 * 20) * 1000 });
+    expect(priceUsage(hybrid, { uncachedInputTokens: 100, outputTokens: 50, reasoningTokens: 0 })).toEqual({ known: true, value: (100 * 2 + 50 * 8) * 1000 });
+    expect(priceUsage(card, { uncachedInputTokens: 100, outputTokens: 50, reasoningTokens: 30 })).toEqual({ known: true, value: (100 * 2 + 50 * 8) * 1000 });
   });
 
   test('a price by request is charged for every call', () => {
@@ -229,4 +236,10 @@ test('the incumbent of the demo is known, priced and going', () => {
   expect(match).toBe('exact');
   expect(model).toMatchObject({ baseModel: 'openai/gpt-4o-2024-08-06', retiredAt: Date.parse('2027-01-14'), successor: 'openai/gpt-6-luna', contextTokens: 128_000 });
   expect(cardOf('openai/gpt-4o-2024-08-06').rates).toMatchObject({ inputUsdPerMtok: 2.5, outputUsdPerMtok: 10, cacheReadUsdPerMtok: 1.25 });
+});
+
+test('a region with a price list of its own that was not read has no price', () => {
+  const { model } = catalog.resolve('alibaba', 'qwen-plus', Date.parse('2026-11-01'));
+  const card = model === undefined ? undefined : catalog.rateCard(model, { tier: '', at: Date.parse('2026-11-01'), inputTokens: 10, region: 'cn-beijing' });
+  expect(card).toEqual({ known: false, reason: 'no price of alibaba/qwen-plus is known in region cn-beijing' });
 });

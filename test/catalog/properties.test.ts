@@ -67,8 +67,9 @@ describe('on one card', () => {
     }));
   });
 
-  test('reasoning is a part of the output: naming it changes nothing', () => {
-    fc.assert(fc.property(anyModel, counts, fc.double({ min: 0, max: 1, noNaN: true }), (model, values, share) => {
+  test('reasoning is a part of the output: naming it changes nothing, but where thinking has a rate of its own', () => {
+    const plain = priced.filter((model) => cardOf(model, 0)!.rates.thinkingOutputUsdPerMtok === undefined);
+    fc.assert(fc.property(fc.constantFrom(...plain), counts, fc.double({ min: 0, max: 1, noNaN: true }), (model, values, share) => {
       const card = cardOf(model, 0)!;
       const usage = usageFor(card, values);
       return nano(card, { ...usage, reasoningTokens: Math.floor((usage.outputTokens ?? 0) * share) }) === nano(card, usage);
@@ -122,7 +123,7 @@ describe('over all models, tiers and instants of the catalog', () => {
     }
   });
 
-  test('every price names a page and the day that it was read, and no price is read after today or before it was known', () => {
+  test('every price names a page and the day that it was read', () => {
     for (const model of catalog.models) {
       for (const row of model.prices) {
         expect(row.source, model.id).toMatch(/https:\/\//);
@@ -151,8 +152,11 @@ describe('over all models, tiers and instants of the catalog', () => {
       const edges = [from, ...catalog.priceChanges(model, { tier: '', from, to })];
       return edges.every((edge, index) => {
         const next = edges[index + 1] ?? to + 1;
-        const [first, last] = [edge, next - 1].map((at) => catalog.rateCard(model, { tier: '', at, inputTokens: 100 }));
-        return JSON.stringify(first) === JSON.stringify(last);
+        const [first, last] = [edge, next - 1].map((at) => {
+          const card = catalog.rateCard(model, { tier: '', at, inputTokens: 100 });
+          return card.known ? JSON.stringify(card.value) : 'no price';
+        });
+        return first === last;
       });
     }));
   });

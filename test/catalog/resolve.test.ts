@@ -26,6 +26,18 @@ test.each([
   ['vertex', 'publishers/google/models/gemini-2.0-flash-001', 'dated google/gemini-2.0-flash'],
   ['google-vertex', 'claude-sonnet-4-5@20250929', 'dated google/claude-sonnet-4-5'],
   ['mistralai', 'mistral-large-latest', 'alias mistral/mistral-large-2512'],
+  ['mistral', 'mistral-large-4-0', 'alias mistral/mistral-large-4'],
+  ['dashscope', 'dashscope/qwen-plus-2025-12-01', 'dated alibaba/qwen-plus'],
+  ['qwen', 'qwen/qwen3.5-flash', 'exact alibaba/qwen3.5-flash'],
+  ['', 'qwen3-max', 'exact alibaba/qwen3-max'],
+  ['', 'MiniMax-M3', 'exact minimax/minimax-m3'],
+  ['openrouter', 'deepseek/deepseek-v4.1-flash', 'alias deepseek/deepseek-flash'],
+  ['openrouter', 'x-ai/grok-4.20', 'alias x-ai/grok-4.20-0309-reasoning'],
+  ['moonshot', 'moonshot/kimi-k3', 'exact moonshotai/kimi-k3'],
+  ['z.ai', 'z-ai/glm-4.6', 'exact zai/glm-4.6'],
+  ['cohere', 'command-r-03-2024', 'alias cohere/command-r'],
+  ['cohere', 'command-r-08-2024', 'exact cohere/command-r-08-2024'],
+  ['perplexity', 'sonar-deep-research', 'none -'],
   ['bedrock', 'anthropic.claude-3-7-sonnet-20250219-v1:0', 'exact bedrock/anthropic.claude-3-7-sonnet-20250219-v1:0'],
   ['aws', 'eu.anthropic.claude-haiku-4-5-20251001-v1:0', 'exact bedrock/anthropic.claude-haiku-4-5-20251001-v1:0'],
   ['aws', 'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.meta.llama3-1-8b-instruct-v1:0', 'exact bedrock/meta.llama3-1-8b-instruct-v1:0'],
@@ -48,6 +60,13 @@ test.each([
   ['bedrock', 'amazon.titan-embed-text-v1', 'exact bedrock/amazon.titan-embed-text-v1'],
   ['bedrock', 'arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-5-sonnet-20241022-v2:0', 'exact bedrock/anthropic.claude-3-5-sonnet-20241022-v2:0'],
   ['bedrock', 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/mi1dadi0g15f', 'none -'],
+  ['', 'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-sonnet-4-5-20250929-v1:0', 'exact bedrock/anthropic.claude-sonnet-4-5-20250929-v1:0'],
+  ['litellm', 'us.anthropic.claude-haiku-4-5-20251001-v1:0', 'exact bedrock/anthropic.claude-haiku-4-5-20251001-v1:0'],
+  ['aws', 'global.anthropic.claude-haiku-5-5', 'exact bedrock/global.anthropic.claude-haiku-5-5'],
+  ['aws', 'anthropic.claude-opus-4-5-20251101-v1:0', 'exact bedrock/anthropic.claude-opus-4-5-v1:0'],
+  ['aws', 'anthropic.claude-v2:1', 'exact bedrock/anthropic.claude-v2'],
+  ['openrouter', 'amazon/nova-pro-v1', 'exact bedrock/amazon.nova-pro-v1:0'],
+  ['anthropic', 'claude-opus-4-8[1m]', 'exact anthropic/claude-opus-4-8'],
   ['groq', 'groq/llama-3.3-70b-versatile', 'exact groq/llama-3.3-70b-versatile'],
   ['litellm', 'vertex_ai/gemini-2.5-pro', 'exact google/gemini-2.5-pro'],
   ['litellm', 'azure/gpt-4o-2024-08-06', 'exact azure/gpt-4o-2024-08-06'],
@@ -116,4 +135,21 @@ test('a call dated before its model was released is priced, and the note says so
   expect(before).toMatchObject({ match: 'exact', note: `priced at its first known price: not released before ${new Date(released).toISOString().slice(0, 10)}` });
   expect(catalog.resolve('openai', 'gpt-4.1', released).note).toBe('');
   expect(catalog.resolve('openai', 'gpt-4o', Date.parse('2023-11-16')).note).toMatch(/^points to gpt-4o-2024-05-13; priced at its first known price: not released before 2024-05-13$/);
+});
+
+test('a model of the user\'s own under a gateway is found by its name there', () => {
+  const price = { inputUsdPerMtok: 1, outputUsdPerMtok: 2 };
+  const own = createCatalog({ models: { 'litellm/our-router': { price } } });
+  expect(own.resolve('litellm', 'Our-Router', AT)).toMatchObject({ match: 'exact', model: { id: 'litellm/our-router' } });
+  expect(own.resolve('litellm', 'openai/gpt-4.1', AT)).toMatchObject({ match: 'exact', model: { id: 'openai/gpt-4.1' } });
+});
+
+test('a discount is the seller\'s: Azure\'s holds for what Azure sells at another maker\'s list price, the maker\'s does not', () => {
+  const input = (discounts: Record<string, number>, provider: string): number => {
+    const discounted = createCatalog({ discounts });
+    const { model } = discounted.resolve(provider, 'claude-3-haiku-20240307', AT);
+    const card = model === undefined ? undefined : discounted.rateCard(model, { tier: '', at: AT, inputTokens: 1 });
+    return card?.known === true ? card.value.rates.inputUsdPerMtok : Number.NaN;
+  };
+  expect([input({ azure: 0.2 }, 'azure'), input({ anthropic: 0.2 }, 'azure'), input({ anthropic: 0.2 }, 'anthropic')]).toEqual([0.25 * 0.8, 0.25, 0.25 * 0.8]);
 });

@@ -5,8 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkOptions, parseMap, type RawImportOptions } from '../../src/commands/import/options.js';
 import { describeResults, totalsOf } from '../../src/commands/import/present.js';
-import { type FileResult, importFile, prepareFile } from '../../src/commands/import/run.js';
+import { type FileResult, type ImportWorld, importFile, prepareFile } from '../../src/commands/import/run.js';
 import { openIntake } from '../../src/commands/open-intake.js';
+import type { TokenCounter } from '../../src/commands/workers/token-counter.js';
 import type { StoredCall } from '../../src/model/call.js';
 import type { Store } from '../../src/model/store.js';
 import { openStore } from '../../src/store/index.js';
@@ -256,6 +257,49 @@ test('a file that grew is read again and only its new lines are new', async () =
   const result = await run(path);
   expect(result.counts).toEqual({ read: 2, imported: 1, merged: 1, skipped: 0 });
   expect(totalsOf([result])).toEqual(result.counts);
+});
+
+describe('tokens that are counted here', () => {
+  const words = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
+  const counter: TokenCounter = { count: async (text) => ({ tokens: words(text), isEstimated: text.includes('slow') }), close: async () => undefined };
+  const silent = (id: string, question: string): string => {
+    const record = JSON.parse(exchange(id)) as { request: { body: { messages: { content: string }[] } }; response: { body: { usage?: unknown } } };
+    record.request.body.messages = [{ role: 'user', content: question } as never];
+    delete record.response.body.usage;
+    return JSON.stringify(record);
+  };
+  const importWith = async (path: string, world: Partial<ImportWorld>): Promise<FileResult> => {
+    const options = checkOptions({});
+    return importFile(prepareFile(path, options), options, { store, intake, now: NOW, keepsAllPlaces: false, onBytes: () => undefined, ...world });
+  };
+
+  test('stand in for usage that was not reported; what took too long is called estimated; without a counter it stays unknown', async () => {
+    await importWith(write('a.jsonl', [silent('1', 'two words'), silent('2', 'a slow one'), exchange('3')].join('\n')), { counter });
+    const calls = (await stored()).sort((one, other) => (one.id < other.id ? -1 : 1));
+    expect(calls.map(({ usage, usageSource }) => [usage.uncachedInputTokens, usage.outputTokens, usageSource])).toEqual([[2, 1, 'counted'], [3, 1, 'estimated'], [10, 2, 'reported']]);
+    await importWith(write('b.jsonl', silent('4', 'nobody counts')), {});
+    expect((await stored()).find(({ id }) => id === '4')?.usage).toEqual({});
+  });
+
+  test('are kept beside reported usage for one call in 200, the same ones on another machine with the same key', async () => {
+    const lines = Array.from({ length: 5000 }, (_, at) => exchange(`q${at}`));
+    await importWith(write('a.jsonl', lines.join('\n')), { counter });
+    const sampled = (await stored()).filter(({ sampledTokens }) => sampledTokens !== undefined);
+    expect(Math.abs(sampled.length - 5000 / 200)).toBeLessThan(4 * Math.sqrt(5000 / 200));
+    expect(sampled.every(({ sampledTokens, usage }) => sampledTokens === 2 && usage.uncachedInputTokens === 10)).toBe(true);
+    const other = await openStore(join(folder, 'other.db'));
+    await importWith(write('b.jsonl', [...lines].reverse().join('\n')), { counter, store: other });
+    const again: string[] = [];
+    for await (const page of other.readCalls({})) again.push(...page.filter(({ sampledTokens }) => sampledTokens !== undefined).map(({ id }) => id));
+    expect(again.sort()).toEqual(sampled.map(({ id }) => id).sort());
+    await other.close();
+  });
+
+  test('a store that fails stops the import though texts are still being counted', async () => {
+    const path = write('a.jsonl', Array.from({ length: 4500 }, (_, at) => silent(`s${at}`, 'two words')).join('\n'));
+    const failing = async (): Promise<never> => { throw new Error('power cut'); };
+    await expect(importWith(path, { counter, store: { ...store, addCalls: failing } })).rejects.toThrow('power cut');
+  });
 });
 
 const samples = process.env['SHADOWBILL_SAMPLES'];

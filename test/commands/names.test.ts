@@ -44,13 +44,18 @@ describe('names that the catalog does not know are said, with the names that are
     ['a discount of an unknown provider', { discounts: { opnai: 0.1 } }, /discounts\.opnai: .* Did you mean openai/],
     ['a discount of an unknown model', { discounts: { 'openai/gpt-4o-mimi': 0.1 } }, /discounts\.openai\/gpt-4o-mimi: .* openai\/gpt-4o-mini/],
     ['billing of an unknown provider', { billing: { antropic: 'committed' } }, /billing\.antropic: .* Did you mean anthropic/],
+    ['billing of an unknown model', { billing: { 'openai/gpt-4o-mimi': 'free' } }, /billing\.openai\/gpt-4o-mimi: .* openai\/gpt-4o-mini/],
+    ['a commitment to an unknown provider', { commitments: [{ provider: 'bedrok', usdPerMonth: 1, until: '2027-01-01' }] }, /commitments\.0\.provider: .* Did you mean bedrock/],
+    ['a commitment on a model that is not there', { commitments: [{ provider: 'openai', models: ['gpt-4o*', 'gpt-99*'], usdPerMonth: 1, until: '2027-01-01' }] }, /commitments\.0\.models\.1: /],
     ['billing of a name of every object', { billing: { constructor: 'committed' } }, /billing\.constructor: /],
   ])('settings: %s', (_, config, expected) => expect(check(config)).toMatch(expected));
 
   test('settings whose names are known, aliases and gateways among them, are fine', () => {
     expect(check({
       candidates: ['openai/gpt-4o-mini'], allow: ['*'], deny: ['mistral/*', 'openai/text-embedding-3-small'], deployments: { 'azure/prod': 'openai/gpt-4o', 'own/chat': 'openai/gpt-4.1' },
-      discounts: { vertex: 0.1, 'vertex/gemini-2.5-pro': 0.2 }, billing: { openrouter: 'metered', vertex: 'committed', own: 'committed' },
+      discounts: { vertex: 0.1, 'vertex/gemini-2.5-pro': 0.2 },
+      billing: { openrouter: 'metered', vertex: 'committed', own: 'committed', 'openai/*': 'metered', 'openai/gpt-4o': 'free', 'openrouter/anything:free': 'free', 'own/chat': 'metered' },
+      commitments: [{ provider: 'bedrock', models: ['anthropic.claude-*'], usdPerMonth: 1, until: '2027-01-01' }],
     })).toBe('none');
     expect(check({ deployments: { prod: 'openai/gpt-4o' }, billing: { 'our-gateway': 'committed' } })).toBe('none');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { takeIn, type IntakeContext } from '../../src/intake/index.js';
+import { takeIn, textsToCount, type IntakeContext } from '../../src/intake/index.js';
 import type { CapturedCall, StoredCall } from '../../src/model/call.js';
 import { call, content, conversation, plainHash } from '../classify/make-call.js';
 
@@ -157,22 +157,76 @@ describe('privacy', () => {
 });
 
 describe('counted usage', () => {
-  const countTokens = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
+  const countWords = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
+  const counted = (changes: Partial<CapturedCall>, isEstimated = false): StoredCall => {
+    const asked = call(changes);
+    const texts = textsToCount(asked, plainHash);
+    if (texts === undefined) return takeIn(asked, context);
+    return takeIn(asked, { ...context, counts: { prompt: countWords(texts.prompt), ...(texts.reply !== undefined && { reply: countWords(texts.reply) }), isEstimated } });
+  };
 
   test('stands in where text is there and usage is not', () => {
-    const row = stored({ content: conversation('one two', 'three', { reply: { text: 'four five', toolCalls: [] } }) }, { countTokens });
+    const row = counted({ content: conversation('one two', 'three', { reply: { text: 'four five', toolCalls: [] } }) });
     expect(row.usage).toEqual({ uncachedInputTokens: 3, outputTokens: 2 });
     expect(row.usageSource).toBe('counted');
+    expect(row.sampledTokens).toBeUndefined();
+  });
+
+  test('is called estimated where a text took too long to count', () => {
+    expect(counted({ content: content('one two') }, true)).toMatchObject({ usage: { uncachedInputTokens: 2 }, usageSource: 'estimated' });
   });
 
   test('never replaces what was reported', () => {
-    const row = stored({ content: content('one two'), usage: { uncachedInputTokens: 9 } }, { countTokens });
+    const row = counted({ content: content('one two'), usage: { uncachedInputTokens: 9 } });
     expect([row.usage, row.usageSource]).toEqual([{ uncachedInputTokens: 9 }, 'reported']);
   });
 
   test('output stays unknown where the reply was not logged, and a failed call is not counted', () => {
-    expect(stored({ content: content('one two') }, { countTokens }).usage).toEqual({ uncachedInputTokens: 2 });
-    expect(stored({ content: content('one two'), status: 'rate_limited' }, { countTokens }).usage).toEqual({});
+    expect(counted({ content: content('one two') }).usage).toEqual({ uncachedInputTokens: 2 });
+    expect(counted({ content: content('one two'), status: 'rate_limited' }).usage).toEqual({});
+  });
+
+  test('without counts what was not reported stays unknown', () => {
+    expect(stored({ content: content('one two') })).toMatchObject({ usage: {}, usageSource: 'reported' });
+  });
+});
+
+describe('the sample that is counted beside reported usage', () => {
+  const asked = (question: string, changes: Partial<CapturedCall> = {}): CapturedCall => call({ content: content(question), usage: { uncachedInputTokens: 900, outputTokens: 5 }, ...changes });
+  const chosen = Array.from({ length: 20_000 }, (_, at) => `question ${at}`).filter((question) => textsToCount(asked(question), plainHash) !== undefined);
+  const [first] = chosen as [string, ...string[]];
+
+  test('is one call in 200, chosen by the request, so that the same calls are chosen again', () => {
+    expect(Math.abs(chosen.length - 20_000 / 200)).toBeLessThan(4 * Math.sqrt(20_000 / 200));
+    expect(textsToCount(asked(first, { startedAt: 5, provider: 'anthropic' }), plainHash)).toEqual({ prompt: first });
+  });
+
+  test('keeps the count beside the usage, which stays', () => {
+    expect(takeIn(asked(first), { ...context, counts: { prompt: 850, isEstimated: false } })).toMatchObject({ sampledTokens: 850, usage: { uncachedInputTokens: 900, outputTokens: 5 }, usageSource: 'reported' });
+    expect(takeIn(asked(first), { ...context, counts: { prompt: 850, isEstimated: true } }).sampledTokens).toBeUndefined();
+  });
+
+  test.each<[string, Partial<CapturedCall>]>([
+    ['a failed call', { status: 'server_error' }], ['counts that are not the provider\'s own', { usageSource: 'estimated' }], ['a conversation kept elsewhere', { parameters: { isStateful: true } }],
+    ['images', { content: { tools: [], messages: [{ role: 'user', text: first, media: ['image'] }] } }], ['tools that the provider runs', { content: content(first, { tools: [{ name: 'web_search', isProviderRun: true }] }) }],
+    ['no input count', { usage: { outputTokens: 5 } }],
+  ])('leaves out %s', (_, changes) => {
+    const everyOne = (): number => 0;
+    expect(textsToCount(asked(first), everyOne)).toBeDefined();
+    expect(textsToCount(asked(first, changes), everyOne)).toBeUndefined();
+  });
+});
+
+describe('images and tools', () => {
+  test('become sums; a part without a size is one of unknown size, and no link or name of it is kept', () => {
+    const row = stored({ content: { tools: [{ name: 'a' }, { name: 'b' }, { name: 'search', isProviderRun: true }], messages: [{ role: 'user', text: 'x', media: ['image', 'image'], images: [{ width: 1024, height: 1024 }, {}] }, { role: 'tool', text: 'y', media: ['image', 'document'] }] } });
+    expect(row.images).toMatchObject({ images: 3, unsizedImages: 2, reportedImages: 0, imageTiles: 4, imageClaudePatches: 37 * 37 });
+    expect(row.toolDefinitions).toBe(2);
+  });
+
+  test('are absent where there are none, or no text', () => {
+    expect(stored({ content: content('x') })).toMatchObject({ images: undefined, toolDefinitions: undefined });
+    expect(stored({})).toMatchObject({ images: undefined, toolDefinitions: undefined });
   });
 });
 

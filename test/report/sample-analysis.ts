@@ -174,6 +174,22 @@ export function sampleAnalysis(): Analysis {
       { code: 'unpriced', title: 'Model not in the catalog: cost unknown', calls: 1_240, nano: 0 },
       { code: 'not-metered', title: 'Subscription: no cash to save', calls: 0, nano: notMeteredNano },
     ],
+    costs: {
+      mode: 'computed', meteredCalls: segmentCalls + 1_920, loggedCalls: 402_000, comparedCalls: 311_000, loggedNano: 902_400_000_000, computedNano: 950_100_000_000,
+      models: [
+        { model: 'openai/gpt-4o-2024-08-06', calls: segmentCalls, loggedCalls: 390_000, comparedCalls: 310_990, loggedNano: 902_390_000_000, computedNano: 950_090_000_000, factor: 0.9498 },
+        { model: 'openai/gpt-4o-mini-2024-07-18', calls: 1_920, loggedCalls: 12, comparedCalls: 10, loggedNano: 10_000_000, computedNano: 10_000_000, factor: null },
+        { model: 'internal/reranker-v2', calls: 1_240, loggedCalls: 1_240, comparedCalls: 1_240, loggedNano: 3_100_000_000, computedNano: null, factor: null },
+      ],
+    },
+    notMetered: [
+      { billing: 'committed', provider: 'bedrock', calls: 21_400, listNano: notMeteredNano, unpricedCalls: 0 }, { billing: 'free', provider: 'groq', calls: 900, listNano: 0, unpricedCalls: 900 },
+      { billing: 'subscription', provider: 'anthropic', calls: 700, listNano: 1_200_000_000, unpricedCalls: 40 },
+    ],
+    commitments: [{
+      provider: 'bedrock', models: ['anthropic.claude-*'], from: '2026-01-01', until: '2026-12-10', note: 'provisioned throughput, one unit', usdPerMonth: 500, days: 14, calls: 21_400,
+      listNano: notMeteredNano, paidNano: Math.round((500 * NANO * 14) / DAYS_PER_MONTH), unusedNano: Math.max(0, Math.round((500 * NANO * 14) / DAYS_PER_MONTH) - notMeteredNano), endsNano: Math.round((notMeteredNano / 14) * 12),
+    }],
     scenarios,
     levers: [
       { id: 'retries', title: 'Retries and errors', nano: retriesNano, calls: 1_920, text: 'Billed attempts that were repeated within two minutes.' },
@@ -254,6 +270,9 @@ export function hostileAnalysis(): Analysis {
     totals: { ...analysis.totals, unpricedModels: [{ provider: attack, model: attack, calls: 3, reason: attack }] },
     prices: analysis.prices.map((price) => ({ ...price, source: 'javascript:alert(1)' })),
     settings: { ...analysis.settings, filters: { [attack]: attack } },
+    costs: { ...analysis.costs, models: analysis.costs.models.map((row) => ({ ...row, model: label })) },
+    notMetered: analysis.notMetered.map((row) => ({ ...row, provider: attack })),
+    commitments: analysis.commitments.map((row) => ({ ...row, provider: attack, models: [label], note: attack })),
   });
 }
 
@@ -274,6 +293,6 @@ export function unknownAnalysis(): Analysis {
     levers: analysis.levers.map((lever) => ({ ...lever, nano: null })),
     reliability: analysis.reliability.map((row) => ({ ...row, medianLatencyMs: null })),
     backTest: { status: 'not-run', predictedNano: null, lowNano: null, highNano: null, actualNano: null, text: 'Needs 14 days.' },
-    evidence: [], flags: [], blocks: [], waterfall: [],
+    evidence: [], flags: [], blocks: [], waterfall: [], costs: undefined, notMetered: [], commitments: [],
   });
 }

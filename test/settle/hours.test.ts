@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SettledCall, StoredCall } from '../../src/model/call.js';
+import { needsMask, type SettledCall, type StoredCall } from '../../src/model/call.js';
 import { type Cell, cellKeyText, cellSumNames } from '../../src/model/cell.js';
+import { type ImageSums, imageSumNames } from '../../src/model/images.js';
 import { usageBuckets } from '../../src/model/usage.js';
 import { buildHours, latencyBucketOf, standingOf } from '../../src/settle/index.js';
 import { HOUR, hourOf, makeCall, MINUTE, START } from '../store/make-stored-call.js';
+
+const withoutImages = Object.fromEntries(imageSumNames.map((name) => [name, 0])) as ImageSums;
+const withoutMedia = { ...withoutImages, callsWithTools: 0, toolDefinitions: 0, sampledCalls: 0, sampledCountedTokens: 0, sampledReportedTokens: 0 };
 
 const settled = (changes: Partial<SettledCall> & { id: string }): SettledCall => ({
   ...makeCall(changes), session: changes.id, warm5mTokens: 0, warm30mTokens: 0, warm1hTokens: 0, warm24hTokens: 0, ...changes,
@@ -48,7 +52,7 @@ describe('cells', () => {
       billing: 'metered', standing: 'billed', repeat: 'none', hour: hourOf(START), weightMillionths: 1_000_000,
     });
     expect(cells[0]?.sums).toEqual({
-      calls: 2, uncachedInputTokens: 600 + 513, audioInputTokens: 0, imageInputTokens: 0, cacheReadTokens: 400, cacheWriteTokens: 0, cacheWrite1hTokens: 0, outputTokens: 50 + 70,
+      ...withoutMedia, calls: 2, uncachedInputTokens: 600 + 513, audioInputTokens: 0, imageInputTokens: 0, cacheReadTokens: 400, cacheWriteTokens: 0, cacheWrite1hTokens: 0, outputTokens: 50 + 70,
       reasoningTokens: 0, audioOutputTokens: 0, webSearches: 0, warm5mTokens: 5, warm30mTokens: 0, warm1hTokens: 0, warm24hTokens: 9, loggedCalls: 1, loggedNanoUsd: 7, estimatedCalls: 1,
       failureSignals: 1, difficultyMillionths: 2 * 250_000, taskConfidenceMillionths: 2 * 800_000, sessions: 1, deterministicCalls: 1, latencyMs: 10, latencyCalls: 1,
     });
@@ -82,6 +86,31 @@ describe('minutes and latency', () => {
     expect([0, 1, 2, 4, 2 ** 2.25 + 1e-9].map(latencyBucketOf)).toEqual([0, 0, 4, 8, 9]);
     const calls = [settled({ id: 'a', latencyMs: 1000, ttftMs: 2 }), settled({ id: 'b', latencyMs: 1001 }), settled({ id: 'c', latencyMs: 5, status: 'server_error' })];
     expect(buildHours(calls).latency.map(({ measure, bucket, calls: count }) => [measure, bucket, count])).toEqual([['latency', 39, 2], ['ttft', 4, 1]]);
+  });
+});
+
+describe('what turns tokens into those of another model', () => {
+  const images = { ...withoutImages, images: 2, imageTiles: 6, imageClaudePatches: 2738 };
+  const vision = needsMask(['vision']);
+
+  test('images, tools and sampled counts are summed, and the most of one call is kept', () => {
+    const calls = [
+      settled({ id: 'a', images, needsMask: vision, toolDefinitions: 3, sampledTokens: 700 }),
+      settled({ id: 'b', images: { ...images, images: 1 }, needsMask: vision, usage: { uncachedInputTokens: 900, outputTokens: 1 } }),
+    ];
+    const [cell] = buildHours(calls).cells;
+    expect(cell?.sums).toMatchObject({ images: 2 + 1, imageTiles: 6 + 6, imageClaudePatches: 2 * 2738, callsWithTools: 1, toolDefinitions: 3, sampledCalls: 1, sampledCountedTokens: 700, sampledReportedTokens: 800 });
+    expect(cell?.range).toMatchObject({ maxImages: 2, maxTools: 3 });
+  });
+
+  test('a call that needs vision and whose images nobody described has one of unknown size', () => {
+    const [cell] = buildHours([settled({ id: 'a', needsMask: vision, usage: { uncachedInputTokens: 600, imageInputTokens: 258, outputTokens: 1 } })]).cells;
+    expect(cell?.sums).toMatchObject({ images: 1, unsizedImages: 1, reportedImages: 1 });
+    expect(buildHours([settled({ id: 'a', needsMask: vision })]).cells[0]?.sums).toMatchObject({ images: 1, unsizedImages: 1, reportedImages: 0 });
+  });
+
+  test('a call without input tokens gives no sample', () => {
+    expect(buildHours([settled({ id: 'a', usage: { outputTokens: 1 }, sampledTokens: 9 })]).cells[0]?.sums.sampledCalls).toBe(0);
   });
 });
 

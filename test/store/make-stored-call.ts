@@ -49,5 +49,7 @@ export const makeFullCall = (id: string): StoredCall => ({
   rawUsage: '{"prompt_tokens":1010}', loggedCostNanoUsd: 3_000_000, maxOutputTokens: 500, latencyMs: 1234.5, ttftMs: 210.25, user: 'user-1',
   tags: { experiment: 'a', team: 'search' }, needsMask: 5, requestHash: 4_503_599_627_370_495, questionHash: 77, sessionKey: 88, isDeterministic: true, hasFailureSignal: true,
   prefixChain: { hashes: [4_503_599_627_370_493, 12], tokens: [505, 1010] },
+  images: { images: 2, unsizedImages: 1, reportedImages: 2, imageTiles: 4, imagePatches1536: 1024, imagePatches2500: 1024, imagePatches10000: 1024, imagePatchesWhole: 1024, imageClaudePatches: 1369, imageClaudeHighPatches: 1369, imageGemini2Tokens: 1032, imageGemini3Tokens: 1120 },
+  toolDefinitions: 3, sampledTokens: 990,
   body: '{"messages":[{"role":"user","text":"Grüße, 世界"}]}',
 });

@@ -27,6 +27,15 @@ test('cutting loses nothing, cuts runs over 400 units, and never parts a surroga
   }
 });
 
+test('halves of surrogate pairs that stand alone are counted, however many', () => {
+  for (const half of ['\ud800', '\udc00']) {
+    const text = half.repeat(50_000);
+    expect([...cutPieces(text)].every((piece) => piece.length <= 400)).toBe(true);
+    expect([...cutPieces(text)].join('')).toBe(text);
+    expect(countTokens(`a ${half} b`)).toBe(countTokens('a \ufffd b'));
+  }
+});
+
 test('ordinary text is not cut', () => {
   const text = 'The quick brown fox jumps over the lazy dog. '.repeat(40);
   expect([...cutPieces(text)]).toEqual([text]);

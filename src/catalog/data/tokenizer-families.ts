@@ -46,7 +46,7 @@ export const tokenizerFamilies: Readonly<Record<string, TokenizerFamily>> = {
 
 /** Both stand on the same unknown vocabulary, so that only the published step between them is uncertain. */
 export const relatedFamilies: readonly { from: string; to: string; ratio: number; low: number; high: number; source: string }[] = [
-  { from: 'claude-3', to: 'claude-4.7', ratio: 1.3, low: 1.15, high: 1.45, source: 'Anthropic token counting page: approximately 30 percent more tokens' },
+  { from: 'claude-3', to: 'claude-4.7', ratio: 1.3, low: 1.3 * 0.85, high: 1.3 * 1.15, source: 'Anthropic token counting page: approximately 30 percent more tokens; ± 15 %' },
 ];
 
 /** Base model -> tokenizer; first match wins. None = no ratio is known. */

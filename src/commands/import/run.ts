@@ -2,7 +2,10 @@ import { basename } from 'node:path';
 import type { CapturedCall, StoredCall } from '../../model/call.js';
 import { UserError } from '../../model/errors.js';
 import type { ImportCounts, Store } from '../../model/store.js';
+import type { TokenCounts } from '../../intake/index.js';
 import { type ReadItem, type Source, detectSource } from '../../sources/index.js';
+import type { Intake } from '../open-intake.js';
+import type { TokenCounter } from '../workers/token-counter.js';
 import { createIdentities, unitId } from './identity.js';
 import { type OpenFile, chunksOf, hashOf, openFile } from './open-file.js';
 import { type ImportOptions, assertSettable, formatList } from './options.js';
@@ -35,7 +38,9 @@ export interface FileResult {
 
 export interface ImportWorld {
   store: Pick<Store, 'findImport' | 'saveImport' | 'addCalls' | 'findCall'>;
-  intake: (call: CapturedCall, context: { source: string; weightMillionths: number; fallbackKey: string }) => StoredCall;
+  intake: Intake;
+  /** Counts the texts that intake asks for. Absent: what no one reported stays unknown. */
+  counter?: TokenCounter | undefined;
   /** ms since 1970 UTC. */
   now: number;
   keepsAllPlaces: boolean;
@@ -46,6 +51,8 @@ export interface ImportWorld {
 const BATCH_CALLS = 2000;
 /** Characters of records in one batch: calls of a megabyte each must not pile up. */
 const BATCH_CHARACTERS = 8_000_000;
+/** Batches whose texts are still being counted while the next is read: the counting thread then works beside this one. */
+const BATCHES_AHEAD = 1;
 const DAY_MS = 86_400_000;
 const emptyCounts = (): ImportCounts => ({ read: 0, imported: 0, merged: 0, skipped: 0 });
 
@@ -108,6 +115,13 @@ interface Writer {
   result(): Pick<FileResult, 'counts' | 'skips' | 'timedByFile' | 'firstAt' | 'lastAt'>;
 }
 
+/** A call whose texts are being counted. */
+interface Pending {
+  call: CapturedCall;
+  context: Parameters<Intake>[1];
+  counts: Promise<TokenCounts> | undefined;
+}
+
 /** Turns items into stored calls and counts what became of each: read = imported + merged + skipped. */
 function createWriter(source: Source, { file, options, world }: { file: OpenFile; options: ImportOptions; world: ImportWorld }): Writer {
   const skips = createSkipCounter({ keepsAllPlaces: world.keepsAllPlaces });
@@ -117,20 +131,26 @@ function createWriter(source: Source, { file, options, world }: { file: OpenFile
   let timedByFile = 0;
   let firstAt: number | undefined;
   let lastAt: number | undefined;
-  let batch: StoredCall[] = [];
+  let batch: Pending[] = [];
   let batchCharacters = 0;
+  const counting: Pending[][] = [];
   const skip = (where: string, reason: string): void => {
     counts.skipped += 1;
     skips.add(`${file.path}:${where.replace(/^line /, '')}`, reason);
   };
-  const flush = async (): Promise<void> => {
-    if (batch.length === 0) return;
-    const full = batch;
-    batch = [];
-    batchCharacters = 0;
-    const { inserted, merged } = await world.store.addCalls(full);
+  const store = async (full: readonly Pending[]): Promise<void> => {
+    const calls: StoredCall[] = [];
+    for (const { call, context, counts: counted } of full) calls.push(world.intake(call, counted === undefined ? context : { ...context, counts: await counted }));
+    const { inserted, merged } = await world.store.addCalls(calls);
     counts.imported += inserted;
     counts.merged += merged;
+  };
+  /** Stores the oldest batches until no more than `ahead` wait for their counts. */
+  const flush = async (ahead: number): Promise<void> => {
+    if (batch.length > 0) counting.push(batch);
+    batch = [];
+    batchCharacters = 0;
+    while (counting.length > ahead) await store(counting.shift() ?? []);
   };
   /** Keys of the call that this store printed under that id; absent when the record comes from another store. */
   const knownKeys = async (storeId: string, call: CapturedCall): Promise<readonly string[] | undefined> => {
@@ -150,9 +170,19 @@ function createWriter(source: Source, { file, options, world }: { file: OpenFile
     const known = item.storeId === undefined ? undefined : await knownKeys(item.storeId, call);
     const tagged = { ...call, ...(known !== undefined && { keys: known }), ...(hasTags && { tags: { ...call.tags, ...options.tags } }) };
     const weightMillionths = item.weightMillionths ?? options.weightMillionths;
-    batch.push(world.intake(tagged, { source: source.id, weightMillionths, fallbackKey: identify(tagged, recordText, { isIdShownOnly: item.isIdShownOnly === true }) }));
+    const context = { source: source.id, weightMillionths, fallbackKey: identify(tagged, recordText, { isIdShownOnly: item.isIdShownOnly === true }) };
+    batch.push({ call: tagged, context, counts: countTexts(tagged, world) });
     batchCharacters += recordText.length;
-    if (batch.length >= BATCH_CALLS || batchCharacters >= BATCH_CHARACTERS) await flush();
+    if (batch.length >= BATCH_CALLS || batchCharacters >= BATCH_CHARACTERS) await flush(BATCHES_AHEAD);
   };
-  return { take, flush, result: () => ({ counts, skips: skips.list(), timedByFile, firstAt, lastAt }) };
+  return { take, flush: () => flush(0), result: () => ({ counts, skips: skips.list(), timedByFile, firstAt, lastAt }) };
+}
+
+function countTexts(call: CapturedCall, { intake, counter }: ImportWorld): Promise<TokenCounts> | undefined {
+  const texts = counter === undefined ? undefined : intake.textsToCount(call);
+  if (texts === undefined || counter === undefined) return undefined;
+  const reply = texts.reply === undefined ? undefined : counter.count(texts.reply);
+  return Promise.all([counter.count(texts.prompt), reply]).then(([prompt, answer]) => ({
+    prompt: prompt.tokens, ...(answer !== undefined && { reply: answer.tokens }), isEstimated: prompt.isEstimated || answer?.isEstimated === true,
+  }));
 }

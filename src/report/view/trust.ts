@@ -124,6 +124,7 @@ export function sourcesOf(analysis: Analysis): SourcesView {
       { label: 'Window', value: `${window.start} to ${window.end}, ${plainText(window.timezone)}` },
       { label: 'As of', value: `${analysis.asOf}, prices at ${settings.pricesAt}, read ${versions.pricesReadOn}` },
       { label: 'Threshold', value: `${settings.threshold.toFixed(2)}, evidence at least: ${settings.minEvidence}, margin ${shareText(settings.margin)}` },
+      { label: 'Cost mode', value: settings.costMode === 'reported' ? 'reported: the log\'s own costs where it has them' : 'computed: our prices' },
       { label: 'Filters', value: filters.length === 0 ? 'none' : filters.join(', ') },
       { label: 'Shadowbill', value: plainText(versions.shadowbill) },
       { label: 'Classifier', value: plainText(versions.classifier.join(', ')) },

@@ -1,5 +1,27 @@
-import type { ProviderOverlay } from '../../records.js';
+import type { Citation } from '../../../model/catalog.js';
+import type { OverlayModel, ProviderOverlay } from '../../records.js';
+
+const page: Citation = { source: 'Perplexity pricing, https://docs.perplexity.ai/getting-started/pricing, and https://developer.puter.com/tutorials/perplexity-api-pricing/ (June 2026); the request fee is that of the default search context size, low', checked: '2026-11-22', confidence: 'high' };
+
+const online: Citation = { source: 'https://docs.perplexity.ai/docs/getting-started/pricing (by genai-prices 0.1.8); the fee of 5 USD a thousand requests is recalled', checked: '2026-11-22', confidence: 'low' };
+
+/**
+ * A call pays a fee by its search context size: low, the default, 5 (Pro 6) USD a thousand; medium 8 (10); high 12 (14). The size is not in a usage object's tokens, so the default stands in.
+ * Deep research charges citation and reasoning tokens apart, which no usage of ours tells from the rest: it has no price here.
+ */
+const sonar = (model: string, rates: { input: number; output: number; request: number }, citation = page): OverlayModel =>
+  ({ provider: 'perplexity', model, citation, isGenerallyAvailable: true, prices: [{ quote: rates, citation }] });
+const formerSonar = (...row: Parameters<typeof sonar>): OverlayModel => ({ ...sonar(...row), isGenerallyAvailable: false });
 
 export const perplexity: ProviderOverlay = {
-  provider: 'perplexity', models: [],
+  provider: 'perplexity',
+  models: [
+    sonar('sonar', { input: 1, output: 1, request: 0.005 }),
+    sonar('sonar-pro', { input: 3, output: 15, request: 0.006 }),
+    sonar('sonar-reasoning-pro', { input: 2, output: 8, request: 0.006 }),
+    formerSonar('sonar-reasoning', { input: 1, output: 5, request: 0.005 }),
+    formerSonar('llama-3.1-sonar-large-128k-online', { input: 1, output: 1, request: 0.005 }, online),
+    formerSonar('llama-3.1-sonar-small-128k-online', { input: 0.2, output: 0.2, request: 0.005 }, online),
+  ],
+  replaces: ['sonar-deep-research', 'sonar-pro-search'],
 };

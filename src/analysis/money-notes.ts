@@ -1,0 +1,99 @@
+import type { Analysis, Commitment, CostComparison, Flag } from '../model/analysis.js';
+import type { Config } from '../model/config.js';
+import { addDays } from '../project/index.js';
+import { usdText } from '../project/usd-text.js';
+import { daysFrom } from './commitments.js';
+import { type AnalysisInput, sumOf } from './input.js';
+import type { LedgerEntry } from './ledger.js';
+
+/** Of logged and computed cost. Less is rounding, or the last change of a price. */
+const NOTABLE_SHARE = 0.01;
+const NOTABLE_NANO = 1e9;
+const MODELS_NAMED = 3;
+
+const whole = (count: number): string => Math.round(count).toLocaleString('en-US');
+const percentText = (share: number): string => `${Math.abs(share * 100).toFixed(1)} %`;
+
+/** Where the log's own costs and ours part, and where the log's were asked for and are not there. */
+export function costFlags(costs: CostComparison, config: Config): Flag[] {
+  if (costs.mode === 'reported' && costs.loggedCalls === 0) {
+    return [{
+      code: 'no-logged-cost', severity: 'warning', nano: null, text: 'The log\'s own costs were asked for, and no metered call carries one: every figure is computed.',
+      advice: 'Import a log with costs (--map costUsd=COLUMN), or leave --cost-mode out.',
+    }];
+  }
+  const notable = costs.models.flatMap(({ model, loggedNano, computedNano }) => {
+    const differenceNano = loggedNano - (computedNano ?? loggedNano);
+    return computedNano === null || Math.abs(differenceNano) <= NOTABLE_NANO || Math.abs(differenceNano) <= NOTABLE_SHARE * computedNano ? [] : [{ model, differenceNano, computedNano }];
+  }).sort((a, b) => Math.abs(b.differenceNano) - Math.abs(a.differenceNano));
+  const [worst] = notable;
+  if (worst === undefined) return [];
+  const named = notable.slice(0, MODELS_NAMED).map(({ model, differenceNano, computedNano }) => `${model} ${percentText(differenceNano / computedNano)} ${differenceNano < 0 ? 'less' : 'more'}`);
+  const share = costs.meteredCalls > 0 ? costs.comparedCalls / costs.meteredCalls : 0;
+  return [{
+    code: 'logged-cost-differs', severity: costs.mode === 'computed' ? 'warning' : 'info', nano: sumOf(notable.map(({ differenceNano }) => differenceNano)),
+    text: `The log's own costs differ from the computed ones (${percentText(share)} of the metered calls compared): ${named.join(', ')}${notable.length > MODELS_NAMED ? ' and others' : ''}.`,
+    advice: `${adviceOn(worst, config)}${costs.mode === 'computed' ? ' Or take the log\'s word: --cost-mode reported.' : ''}`,
+  }];
+}
+
+function adviceOn({ model, differenceNano, computedNano }: { model: string; differenceNano: number; computedNano: number }, { models = {}, discounts = {} }: Config): string {
+  if (Object.keys(models).some((name) => name.toLowerCase() === model.toLowerCase())) return `Check your own price of ${model} under "models" in shadowbill.config.json.`;
+  const former = discounts[model] ?? discounts[model.slice(0, model.indexOf('/'))] ?? 0;
+  const share = 1 - (1 - former) * (1 + differenceNano / computedNano);
+  return share > 0
+    ? `If you pay less than list, set "discounts": { "${model}": ${share.toFixed(3)} }, or your price under "models", in shadowbill.config.json.`
+    : 'Look for a gateway\'s fee, a dearer region or service tier, or an old price in the gateway; a price of your own goes under "models" in shadowbill.config.json.';
+}
+
+interface CommitmentContext {
+  input: AnalysisInput;
+  entries: readonly LedgerEntry[];
+  commitments: readonly Commitment[];
+}
+
+/** Money that is promised: when it ends, when it begins, and what of it lies idle. */
+export function commitmentFlags({ input, entries, commitments }: CommitmentContext): Flag[] {
+  const { pricesAt } = input.settings;
+  return commitments.flatMap((one, index): Flag[] => {
+    const flags: Flag[] = [];
+    const name = `The commitment on ${one.provider}${one.models.length === 0 ? '' : ` (${one.models.slice(0, MODELS_NAMED).join(', ')})`}`;
+    if (one.endsNano !== null) {
+      const days = daysFrom(one.until, pricesAt);
+      flags.push({
+        code: 'commitment-ends', severity: 'warning', nano: one.endsNano,
+        text: `${name} ${one.until <= pricesAt ? 'ended' : 'ends'} on ${one.until}: on ${days} of the 30 projected days its calls are paid per token again. They are worth about ${usdText(one.endsNano)} at list price on these days, and stand in no spend and no saving here.`,
+        advice: 'Decide on the renewal with that figure, and analyze again with traffic from after that day.',
+      });
+    }
+    const before = entries.filter(({ coming, place }) => coming === index && (place === 'routable' || place === 'duplicates'));
+    if (before.length > 0 && one.from !== null && one.from < addDays(pricesAt, 30)) {
+      flags.push({
+        code: 'commitment-starts', severity: 'warning', nano: sumOf(before.map(({ actualNano }) => actualNano)),
+        text: `${name} begins on ${one.from}: ${whole(sumOf(before.map(({ unit }) => unit.sums.calls)))} calls of the window that it will cover were still paid per token, and are projected as if they went on so.`,
+        advice: 'Take their saving for nothing from that day on, or analyze days after it: --until.',
+      });
+    }
+    if (one.unusedNano !== null && one.unusedNano > 0) {
+      flags.push({
+        code: 'commitment-unused', severity: 'info', nano: one.unusedNano,
+        text: `${name} costs ${usdText(one.paidNano)} for ${one.days} days of the window; calls worth ${usdText(one.listNano)} at list price ran under it.`,
+        advice: 'What is paid and not used can take calls that are metered elsewhere; a smaller commitment may do after it ends.',
+      });
+    }
+    return flags;
+  });
+}
+
+/** What the user's own settings add to the list of assumptions. */
+export function settingsAssumptions({ config, settings }: AnalysisInput): Analysis['assumptions'] {
+  const discounts = Object.entries(config.discounts ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const models = Object.keys(config.models ?? {}).sort();
+  const billing = Object.entries(config.billing ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    ...(discounts.length === 0 ? [] : [{ title: 'Discounts', text: `Off all token prices, incumbent or candidate: ${discounts.map(([name, share]) => `${name} ${percentText(share)}`).join(', ')}.`, source: 'settings: discounts' }]),
+    ...(models.length === 0 ? [] : [{ title: 'Own models and prices', text: `${models.join(', ')}: your figures, not checked against any list.`, source: 'settings: models' }]),
+    ...(billing.length === 0 ? [] : [{ title: 'How calls are paid', text: `Where the log does not say: ${billing.map(([name, how]) => `${name} ${how}`).join(', ')}; all others are metered.`, source: 'settings: billing' }]),
+    ...(settings.costMode === 'reported' ? [{ title: 'Logged costs', text: 'Metered calls stand at the cost that the log carries. Calls without one, the projected baseline and the same models as candidates are computed and multiplied by logged / computed of their model, from 30 logged calls on.', source: 'Your log' }] : []),
+  ];
+}

@@ -1,0 +1,47 @@
+import type { CallContent, CapturedCall } from '../model/call.js';
+import { type PromptDigest, digestPrompt } from './digest.js';
+
+type Hash = (text: string) => number;
+
+const digests = new WeakMap<CallContent, { hash: Hash; digest: PromptDigest }>();
+
+/** The prompt's digest under the installation's key; remembered for the content last asked for, because choosing the sample and taking the call in both need it. */
+export function digestOf(content: CallContent, hash: Hash): PromptDigest {
+  const former = digests.get(content);
+  if (former?.hash === hash) return former.digest;
+  const digest = digestPrompt(content, chainKeyOf(hash));
+  digests.set(content, { hash, digest });
+  return digest;
+}
+
+const requestHashes = new WeakMap<CapturedCall, { hash: Hash; value: number }>();
+
+/** Keyed hash of prompt and parameters; absent without text. */
+export function requestHashOf(call: CapturedCall, hash: Hash): number | undefined {
+  if (call.content === undefined) return undefined;
+  const former = requestHashes.get(call);
+  if (former?.hash === hash) return former.value;
+  const value = hash(`request\n${digestOf(call.content, hash).digest}\n${parametersText(call)}`);
+  requestHashes.set(call, { hash, value });
+  return value;
+}
+
+const chainKeys = new WeakMap<Hash, number>();
+
+function chainKeyOf(hash: Hash): number {
+  const former = chainKeys.get(hash);
+  if (former !== undefined) return former;
+  const key = hash('chain');
+  chainKeys.set(hash, key);
+  return key;
+}
+
+/** What else must be equal for two calls to be the same request, whoever serves it: one request on two models is a natural experiment. */
+function parametersText(call: CapturedCall): string {
+  const { parameters, content } = call;
+  const format = content?.responseFormat;
+  return JSON.stringify([
+    call.maxOutputTokens ?? '', parameters.temperature ?? '', parameters.seed ?? '',
+    parameters.choices ?? '', parameters.wantsLogprobs ?? '', parameters.toolChoice ?? '', parameters.isParallelToolsAllowed ?? '', parameters.sampling ?? '', format?.kind ?? '', format?.schemaText ?? '',
+  ]);
+}
