@@ -1,32 +1,10 @@
 import type { Disagreement } from '../records.js';
+import { disagreements as anthropic } from './disagreements/anthropic.js';
+import { disagreements as google } from './disagreements/google.js';
+import { disagreements as hosts } from './disagreements/hosts.js';
+import { disagreements as makers } from './disagreements/makers.js';
+import { disagreements as openai } from './disagreements/openai.js';
+import { disagreementsFound } from './disagreements-found.js';
 
-/** Sources that say something else than the catalog, as far as they were compared. */
-export const disagreements: readonly Disagreement[] = [
-  { model: 'openai/gpt-4o-2024-08-06', what: 'named successor', held: 'gpt-6-luna (OpenAI deprecations, copies of 2026-10-15 and 2026-10-28)', others: [{ source: 'a later copy of the same page', says: 'gpt-6.1-sol' }] },
-  { model: 'openai/gpt-4o-2024-08-06', what: 'standard price', held: '2.50 / 10.00', others: [{ source: 'llm-info 1.0.69', says: '5 / 15' }, { source: 'gpt-tokenizer 4.0.0', says: '10 / 30' }] },
-  { model: 'openai/o3', what: 'cached input before 2025-06-10', held: '2.50', others: [{ source: 'genai-prices 0.1.8', says: '0.50' }] },
-  { model: 'openai/o3', what: 'standard price', held: '2 / 8 since 2025-06-10', others: [{ source: 'llm-info 1.0.69', says: '10 / 40' }, { source: 'gpt-tokenizer 4.0.0', says: '15 / 60' }] },
-  { model: 'openai/gpt-5', what: 'named successor', held: 'gpt-6.1-sol', others: [{ source: 'OpenAI deprecations, copies until October 2026', says: 'gpt-5.6-sol' }] },
-  { model: 'openai/gpt-5.4', what: 'long-context step', held: 'more than 272,000 input tokens', others: [{ source: 'genai-prices 0.1.8', says: 'more than 271,999' }] },
-  { model: 'openai/gpt-5.5', what: 'priority', held: '12.50 / 75', others: [{ source: 'LiteLLM 2026-07-24', says: '10 / 60' }] },
-  { model: 'openai/gpt-5.6-sol', what: 'price after 2026-11-21', held: '4 / 20', others: [{ source: 'OpenAI, promotion of 2026-08-21 "at least through 2026-11-21" (PromptFuel v1.0.17)', says: 'may return to 5 / 30; no later price was read' }] },
-  { model: 'anthropic/claude-3-haiku-20240307', what: 'cache write, 1 h', held: '0.50', others: [{ source: 'LiteLLM 2026-07-24', says: '6.00' }] },
-  { model: 'anthropic/claude-3-5-haiku-20241022', what: 'retirement', held: '2026-02-19 (recalled)', others: [{ source: 'Anthropic pricing page notes', says: '2026; still on Google Cloud' }] },
-  { model: 'anthropic/claude-opus-4', what: 'retirement', held: '2026-06-15', others: [{ source: 'LiteLLM', says: '2026-05-14' }] },
-  { model: 'anthropic/claude-sonnet-4-6', what: 'cache minimum', held: '2,048 tokens (OpenRouter, rig)', others: [{ source: 'LiteLLM', says: '1,024' }] },
-  { model: 'anthropic/claude-opus-4-7', what: 'cache minimum', held: '2,048 tokens (LiteLLM)', others: [{ source: 'OpenRouter, rig', says: '4,096' }] },
-  { model: 'anthropic/claude-opus-4-8', what: 'cache minimum', held: '1,024 tokens (Anthropic)', others: [{ source: 'LiteLLM', says: '2,048' }] },
-  { model: 'google/gemini-2.5-pro', what: 'cached input', held: '0.125 since 2026', others: [{ source: 'tokenlens, llm-zoo (mid-2025 price)', says: '0.31' }] },
-  { model: 'google/gemini-2.5-pro', what: 'standard price', held: '1.25 / 10', others: [{ source: 'llm-info 1.0.69 (long tier taken as base)', says: '2.50 / 15' }] },
-  { model: 'google/gemini-2.5-flash', what: 'cached input', held: '0.03 since 2026', others: [{ source: 'tokenlens, llm-zoo (mid-2025 price)', says: '0.075' }] },
-  { model: 'google/gemini-3-pro-preview', what: 'shutdown', held: '2026-03-09', others: [{ source: 'LiteLLM', says: '2026-03-26' }] },
-  { model: 'google/gemini-3.1-pro-preview', what: 'cached input', held: '0.20', others: [{ source: 'llm-zoo 1.37.0', says: '0.50' }] },
-  { model: 'google/gemini-3.5-flash', what: 'what answers', held: 'gemini-3.5-flash at 1.50 / 9', others: [{ source: 'ai.google.dev, What is new in Gemini 3.5', says: 'requests are forwarded to gemini-3.6-flash; since when was not read' }] },
-  { model: 'google/gemini-3.8-flash', what: 'priority', held: 'not priced', others: [{ source: 'Gemini API pricing copies', says: '1.75 to 2 x standard' }] },
-  { model: 'mistral/mistral-large-2512', what: 'price of mistral-large-latest', held: '0.50 / 1.50 since 2025-12-02', others: [{ source: 'genai-prices 0.1.8, tokenlens 1.3.0', says: '2 / 6' }] },
-  { model: 'mistral/mistral-small-2603', what: 'price of mistral-small-latest', held: '0.15 / 0.60 since 2026-03-16', others: [{ source: 'genai-prices 0.1.8, tokenlens 1.3.0', says: '0.10 / 0.30' }] },
-  { model: 'mistral/mistral-medium-2604', what: 'price of mistral-medium-latest', held: '1.50 / 7.50 since 2026-06-16', others: [{ source: 'models.dev 2026-07-02, tokenlens 1.3.0', says: '0.40 / 2' }] },
-  { model: 'deepseek/deepseek-chat', what: 'standard price in 2026', held: '0.28 / 0.42, from 2026-04-24 0.14 / 0.28', others: [{ source: 'genai-prices 0.1.8', says: '0.27 / 1.10' }, { source: 'tokenlens 1.3.0', says: '0.57 / 1.68' }, { source: 'llm-info 1.0.69', says: '0.56 / 1.68' }] },
-  { model: 'deepseek/deepseek-v4-pro', what: 'what answers since September 2026', held: 'V4-Pro-0813 (api-docs.deepseek.com, 2026-11-15)', others: [{ source: 'apidog', says: 'routed to V4.1-Flash since 2026-09-14' }] },
-  { model: 'groq/llama-3.3-70b-versatile', what: 'availability', held: 'committed contracts only since 2026-08-16 (Groq deprecations)', others: [{ source: 'genai-prices 0.1.8, models.dev', says: 'listed as active' }] },
-];
+/** Sources that say something else than the catalog: what was met while reading, then what a comparison with other data sets finds. */
+export const disagreements: readonly Disagreement[] = [...openai, ...anthropic, ...google, ...makers, ...hosts, ...disagreementsFound];

@@ -1,6 +1,7 @@
 import type { Disagreement } from '../../records.js';
 
 export const disagreements: readonly Disagreement[] = [
+  { model: 'groq/llama-3.3-70b-versatile', what: 'availability', held: 'committed contracts only since 2026-08-16 (Groq deprecations)', others: [{ source: 'genai-prices 0.1.8, models.dev', says: 'listed as active' }] },
   { model: 'groq/openai/gpt-oss-20b', what: 'cached input of the safeguard variant', held: '0.0375', others: [{ source: 'models.dev and LiteLLM', says: '0.037' }] },
   { model: 'groq/openai/gpt-oss-120b', what: 'price before 2025-10-16', held: '0.15 / 0.75 (launch price, recalled)', others: [{ source: 'genai-prices 0.1.8', says: '0.15 / 0.60 at all times' }] },
   { model: 'groq/qwen/qwen3.8-27b', what: 'cached input', held: '0.40 (models.dev, from groq.com/pricing)', others: [{ source: 'Groq prompt caching page', says: 'names gpt-oss models only' }] },

@@ -2,6 +2,10 @@ import type { Disagreement } from '../../records.js';
 
 /** Sources on Mistral, DeepSeek, xAI, Cohere, Alibaba, Moonshot, Z.ai, MiniMax, Perplexity and Voyage that say something else than the catalog. */
 export const disagreements: readonly Disagreement[] = [
+  { model: 'mistral/mistral-large-2512', what: 'price of mistral-large-latest', held: '0.50 / 1.50 since 2025-12-02', others: [{ source: 'genai-prices 0.1.8, tokenlens 1.3.0', says: '2 / 6' }] },
+  { model: 'mistral/mistral-small-2603', what: 'price of mistral-small-latest', held: '0.15 / 0.60 since 2026-03-16', others: [{ source: 'genai-prices 0.1.8, tokenlens 1.3.0', says: '0.10 / 0.30' }] },
+  { model: 'mistral/mistral-medium-2604', what: 'price of mistral-medium-latest', held: '1.50 / 7.50 since 2026-06-16', others: [{ source: 'models.dev 2026-07-02, tokenlens 1.3.0', says: '0.40 / 2' }] },
+  { model: 'deepseek/deepseek-chat', what: 'standard price in 2026', held: '0.28 / 0.42, from 2026-04-24 0.14 / 0.28', others: [{ source: 'genai-prices 0.1.8', says: '0.27 / 1.10' }, { source: 'tokenlens 1.3.0', says: '0.57 / 1.68' }, { source: 'llm-info 1.0.69', says: '0.56 / 1.68' }] },
   {
     model: 'mistral/mistral-large-4', what: 'price', held: '0.68 / 2.09, cached 0.07: the preview price on Mistral\'s own page',
     others: [{ source: 'the same page, list price after the preview; Vercel AI Gateway', says: '1.36 / 4.18, cached 0.14' }, { source: 'OpenRouter', says: '0.70 / 2.10' }],
