@@ -76,6 +76,7 @@ export function digestPrompt(content: CallContent, chainKey: number): PromptDige
       feed(call.argumentsText);
     }
     for (const kind of message.media ?? []) feed(`\u0007${kind}`);
+    if (message.mediaDigest !== undefined) feed(message.mediaDigest);
   }
   if (lanes.bytes > (blockBytes.at(-1) ?? 0)) {
     blockHashes.push(finish(lanes.first, lanes.second));

@@ -16,9 +16,12 @@ export function digestOf(content: CallContent, hash: Hash): PromptDigest {
 
 const requestHashes = new WeakMap<CapturedCall, { hash: Hash; value: number }>();
 
-/** Keyed hash of prompt and parameters; absent without text. */
+/** A message holds media that the log does not show: it may be any. */
+export const hasUnseenMedia = (message: CallContent['messages'][number]): boolean => (message.media?.length ?? 0) > 0 && message.mediaDigest === undefined;
+
+/** Keyed hash of prompt and parameters; absent without text, and where media were sent that the log does not show: two such requests may differ. */
 export function requestHashOf(call: CapturedCall, hash: Hash): number | undefined {
-  if (call.content === undefined) return undefined;
+  if (call.content === undefined || call.content.messages.some(hasUnseenMedia)) return undefined;
   const former = requestHashes.get(call);
   if (former?.hash === hash) return former.value;
   const value = hash(`request\n${digestOf(call.content, hash).digest}\n${parametersText(call)}`);

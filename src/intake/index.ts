@@ -7,7 +7,7 @@ import { imageSumsOf } from '../tokens/images.js';
 import { type TokenCounts, countedUsage, isUsageMissing } from './counting.js';
 import { chainOf } from './digest.js';
 import { hasFailureSignal } from './failure.js';
-import { digestOf, requestHashOf } from './identity.js';
+import { digestOf, hasUnseenMedia, requestHashOf } from './identity.js';
 
 export { type TextsToCount, type TokenCounts, textsToCount } from './counting.js';
 
@@ -104,12 +104,15 @@ function toolDefinitionsOf(content: CallContent | undefined): number | undefined
 const QUESTION_HEAD_UNITS = 600;
 const QUESTION_TAIL_UNITS = 200;
 
-/** The last user message alone, white space and case evened out. '' when there is none. */
+/** The last user message alone, white space and case evened out, and what tells its media from others. '' when there is none, or media that the log does not show. */
 function questionOf(content: CallContent): string {
-  const text = content.messages.findLast((message) => message.role === 'user')?.text.trim() ?? '';
+  const message = content.messages.findLast(({ role }) => role === 'user');
+  if (message === undefined || hasUnseenMedia(message)) return '';
+  const text = message.text.trim();
   const isShort = text.length <= QUESTION_HEAD_UNITS + QUESTION_TAIL_UNITS;
   const ends = isShort ? text : `${text.slice(0, QUESTION_HEAD_UNITS)} ${text.slice(-QUESTION_TAIL_UNITS)} ${text.length}`;
-  return ends.replace(/\s+/g, ' ').toLowerCase();
+  const words = ends.replace(/\s+/g, ' ').toLowerCase();
+  return message.mediaDigest === undefined ? words : `${words}\n${message.mediaDigest}`;
 }
 
 const RESPONSE_KEY = 'response:';
@@ -135,11 +138,13 @@ const REMEMBERED_SYSTEMS = 500;
 const systems = rememberLast<string>(REMEMBERED_SYSTEMS);
 
 function bodyOf(content: CallContent, privacy: PrivacyLevel): string {
-  if (privacy === 'full') return JSON.stringify(content);
+  const { messages } = content;
+  const kept = messages.some((message) => message.mediaDigest !== undefined) ? messages.map(({ mediaDigest: _, ...message }) => message) : messages;
+  if (privacy === 'full') return JSON.stringify({ ...content, messages: kept });
   const mask = (text: string): string => redact(text).text;
   const { reply, responseFormat } = content;
   return JSON.stringify({
-    messages: content.messages.map((message) => ({ ...message, text: message.role === 'system' ? systems(message.text, mask) : mask(message.text), ...(message.toolCalls === undefined ? {} : { toolCalls: message.toolCalls.map(maskCall) }) })),
+    messages: kept.map((message) => ({ ...message, text: message.role === 'system' ? systems(message.text, mask) : mask(message.text), ...(message.toolCalls === undefined ? {} : { toolCalls: message.toolCalls.map(maskCall) }) })),
     tools: content.tools.map((tool) => (tool.description === undefined ? tool : { ...tool, description: mask(tool.description) })),
     ...(responseFormat === undefined ? {} : { responseFormat }),
     ...(reply === undefined ? {} : { reply: { ...reply, text: mask(reply.text), toolCalls: reply.toolCalls.map(maskCall) } }),

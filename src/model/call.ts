@@ -48,6 +48,8 @@ export interface Message {
   media?: readonly MediaKind[];
   /** One for every `image` of `media`, in that order. */
   images?: readonly ImagePart[];
+  /** Tells other media from these, where the log holds them: without it, two messages with media cannot be called the same. Never stored. */
+  mediaDigest?: string;
 }
 
 export interface ToolDefinition {

@@ -3,6 +3,7 @@ import type { CallContent, MediaKind, Message, ToolCall, ToolDefinition } from '
 import type { ImagePart } from '../model/images.js';
 import { imagePartOf } from './image-size.js';
 import { type JsonObject, compactJson, isObject, listOf, objectOf, textOf } from './json.js';
+import { mediaFields } from './media-digest.js';
 
 export interface AnthropicReply {
   content: readonly JsonObject[];
@@ -15,26 +16,32 @@ interface Blocks {
   toolCalls: ToolCall[];
   media: MediaKind[];
   images: ImagePart[];
+  mediaParts: unknown[];
 }
 
 /** Thinking is no answer and is left out; what the provider's own tools ran is none of the caller's calls. */
 function readBlocks(content: unknown): Blocks {
-  const blocks: Blocks = { texts: [], results: [], toolCalls: [], media: [], images: [] };
+  const blocks: Blocks = { texts: [], results: [], toolCalls: [], media: [], images: [], mediaParts: [] };
   if (typeof content === 'string') blocks.texts.push(content);
   for (const entry of listOf(content)) {
     const block = objectOf(entry);
     if (block['type'] === 'text') blocks.texts.push(textOf(block['text']) ?? '');
     else if (block['type'] === 'image') {
       blocks.media.push('image');
+      blocks.mediaParts.push(block);
       blocks.images.push(imagePartOf(objectOf(block['source'])['data']));
     }
-    else if (block['type'] === 'document') blocks.media.push('document');
+    else if (block['type'] === 'document') {
+      blocks.media.push('document');
+      blocks.mediaParts.push(block);
+    }
     else if (block['type'] === 'tool_use') blocks.toolCalls.push({ name: textOf(block['name']) ?? '', argumentsText: compactJson(block['input'] ?? '') });
     else if (block['type'] === 'tool_result') {
       const inner = readBlocks(block['content']);
       blocks.results.push(inner.texts.join('\n'));
       blocks.media.push(...inner.media);
       blocks.images.push(...inner.images);
+      blocks.mediaParts.push(...inner.mediaParts);
     }
   }
   return blocks;
@@ -43,11 +50,11 @@ function readBlocks(content: unknown): Blocks {
 /** A user message may hold tool results and words: results become a message of role tool, before the words. */
 function readMessage(entry: unknown): Message[] {
   const message = objectOf(entry);
-  const { texts, results, toolCalls, media, images } = readBlocks(message['content']);
+  const { texts, results, toolCalls, media, images, mediaParts } = readBlocks(message['content']);
   const role = message['role'] === 'assistant' ? 'assistant' : message['role'] === 'system' ? 'system' : 'user';
   const hasWords = texts.length > 0 || toolCalls.length > 0 || results.length === 0;
   const tools: Message[] = results.map((text) => ({ role: 'tool', text }));
-  const attached = { ...(media.length > 0 && { media }), ...(images.length > 0 && { images }) };
+  const attached = mediaFields({ media, images, mediaParts });
   if (!hasWords) return tools.map((tool, index) => (index === 0 ? { ...tool, ...attached } : tool));
   return [...tools, { role, text: texts.join('\n'), ...(toolCalls.length > 0 && { toolCalls }), ...attached }];
 }

@@ -3,6 +3,7 @@ import type { CallContent, MediaKind, Message, ToolCall, ToolDefinition } from '
 import type { ImagePart } from '../model/images.js';
 import { imagePartOf } from './image-size.js';
 import { type JsonObject, compactJson, isObject, listOf, objectOf, textOf } from './json.js';
+import { mediaFields } from './media-digest.js';
 
 /** camelCase -> snake_case of the names that were asked for: a few dozen, fixed in the code. */
 const snakeNames = new Map<string, string>();
@@ -24,11 +25,12 @@ interface Parts {
   results: string[];
   media: MediaKind[];
   images: ImagePart[];
+  mediaParts: unknown[];
 }
 
 /** Parts marked `thought` are no answer and are left out. Text parts of a stream are pieces of one text. `resolution` holds for images that name none. */
 export function readParts(parts: readonly unknown[], resolution?: unknown): Parts {
-  const read: Parts = { text: '', toolCalls: [], results: [], media: [], images: [] };
+  const read: Parts = { text: '', toolCalls: [], results: [], media: [], images: [], mediaParts: [] };
   for (const entry of parts) {
     const part = objectOf(entry);
     if (part['thought'] === true) continue;
@@ -42,6 +44,7 @@ export function readParts(parts: readonly unknown[], resolution?: unknown): Part
     if (mime === undefined && textOf(field(data, 'fileUri')) === undefined) continue;
     const kind = mediaOf(mime ?? '');
     read.media.push(kind);
+    read.mediaParts.push(data);
     if (kind === 'image') read.images.push(imagePartOf(data['data'], objectOf(field(part, 'mediaResolution'))['level'] ?? resolution));
   }
   return read;
@@ -52,11 +55,11 @@ const mediaOf = (mime: string): MediaKind => (/^(image|video)\//.test(mime) ? 'i
 function readMessage(entry: unknown, resolution: unknown): Message[] {
   const content = objectOf(entry);
   const list = listOf(content['parts']);
-  const { text, toolCalls, results, media, images } = readParts(list, resolution);
+  const { text, toolCalls, results, media, images, mediaParts } = readParts(list, resolution);
   const tools: Message[] = results.map((result) => ({ role: 'tool', text: result }));
   if (results.length > 0 && text === '' && toolCalls.length === 0 && media.length === 0) return tools;
   const role = content['role'] === 'model' ? 'assistant' : 'user';
-  return [...tools, { role, text, ...(toolCalls.length > 0 && { toolCalls }), ...(media.length > 0 && { media }), ...(images.length > 0 && { images }) }];
+  return [...tools, { role, text, ...(toolCalls.length > 0 && { toolCalls }), ...mediaFields({ media, images, mediaParts }) }];
 }
 
 /** One entry may declare many functions; every other field (googleSearch, codeExecution, urlContext) is a tool that Google runs. */

@@ -4,6 +4,7 @@ import type { CallContent, MediaKind, Message, RequestParameters, ToolCall, Tool
 import type { ImagePart } from '../model/images.js';
 import { imagePartOf } from './image-size.js';
 import { type JsonObject, compactJson, isObject, listOf, numberOf, objectOf, readSampling, textOf } from './json.js';
+import { mediaFields } from './media-digest.js';
 
 const roles: Readonly<Record<string, Message['role']>> = { system: 'system', developer: 'system', user: 'user', assistant: 'assistant', tool: 'tool', function: 'tool' };
 
@@ -13,23 +14,26 @@ const mediaOfPart: Readonly<Record<string, MediaKind>> = {
 };
 
 /** Content that is a text or a list of parts. Thinking parts are no answer and are left out. */
-export function readParts(content: unknown): { text: string; media: MediaKind[]; images: ImagePart[] } {
-  if (typeof content === 'string') return { text: content, media: [], images: [] };
+export function readParts(content: unknown): { text: string; media: MediaKind[]; images: ImagePart[]; mediaParts: unknown[] } {
+  if (typeof content === 'string') return { text: content, media: [], images: [], mediaParts: [] };
   const texts: string[] = [];
   const media: MediaKind[] = [];
   const images: ImagePart[] = [];
+  const mediaParts: unknown[] = [];
   for (const part of listOf(content)) {
     if (typeof part === 'string') texts.push(part);
     if (!isObject(part)) continue;
     const kind = typeof part['type'] === 'string' ? mediaOfPart[part['type']] : undefined;
     if (kind === 'image') images.push(readImage(part));
-    if (kind !== undefined) media.push(kind);
-    else if (part['type'] !== 'thinking') {
+    if (kind !== undefined) {
+      media.push(kind);
+      mediaParts.push(part);
+    } else if (part['type'] !== 'thinking') {
       const text = textOf(part['text']) ?? textOf(part['refusal']);
       if (text !== undefined) texts.push(text);
     }
   }
-  return { text: texts.join('\n'), media, images };
+  return { text: texts.join('\n'), media, images, mediaParts };
 }
 
 /** `image_url` is an object in chat, a text in Responses and at Mistral; both name the detail where they have the link. Films are images of unknown size. */
@@ -38,10 +42,6 @@ function readImage(part: JsonObject): ImagePart {
   const link = part['image_url'];
   return imagePartOf(isObject(link) ? link['url'] : link, (isObject(link) ? link['detail'] : undefined) ?? part['detail']);
 }
-
-/** The parts of a message that are not text, as fields of it. */
-export const mediaFields = ({ media, images }: { media: readonly MediaKind[]; images: readonly ImagePart[] }): Pick<Message, 'media' | 'images'> =>
-  ({ ...(media.length > 0 && { media }), ...(images.length > 0 && { images }) });
 
 export function readToolCalls(list: unknown): ToolCall[] {
   return listOf(list).map((entry) => {

@@ -4,7 +4,8 @@ import { known } from '../model/outcome.js';
 import type { Family, WireCall, WireError, WireInput, WireReply } from './family.js';
 import { type JsonObject, compactJson, isObject, listOf, numberOf, objectOf, textOf } from './json.js';
 import { readChatRequest } from './openai-chat.js';
-import { mediaFields, readFormat, readMessage, readParts, readTier, readTool } from './openai-content.js';
+import { mediaFields } from './media-digest.js';
+import { readFormat, readMessage, readParts, readTier, readTool } from './openai-content.js';
 import { errorOf } from './openai-error.js';
 import { readCost, readUsage } from './openai-usage.js';
 
