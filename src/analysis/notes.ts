@@ -6,6 +6,7 @@ import { type SegmentTraffic, isoDay } from '../replay/index.js';
 import { type AnalysisInput, instantOf, sumOf } from './input.js';
 import type { LedgerEntry, Totals } from './ledger.js';
 import { commitmentFlags, costFlags, settingsAssumptions } from './money-notes.js';
+import { priceFlags } from './price-flags.js';
 
 const DAY_MS = 24 * 3_600_000;
 const HORIZON_DAYS = 30;
@@ -33,7 +34,7 @@ export interface FlagInput {
 /** What a reader must know before believing a figure; serious ones first. */
 export function flagsOf(context: FlagInput): Flag[] {
   const { input, totals, spendDailyNano, backTest } = context;
-  const flags = [...(input.facts.remarks ?? []), ...dataFlags(context), ...costFlags(context.costs, input.config), ...commitmentFlags(context), ...retirementFlags(context), ...dayFlags({ dailyNano: spendDailyNano, window: input.window, backTest })];
+  const flags = [...(input.facts.remarks ?? []), ...dataFlags(context), ...priceFlags(context.entries, input), ...costFlags(context.costs, input.config), ...commitmentFlags(context), ...retirementFlags(context), ...dayFlags({ dailyNano: spendDailyNano, window: input.window, backTest })];
   if (Math.abs(context.priceChangeNano) > 0.001 * Math.max(1, totals.meteredNano)) {
     flags.push({
       code: 'price-change', severity: 'info', text: 'Prices differ between the calls\' own time and the projected month (or a retired model is priced as its successor). The accounting says what was paid; the month, the scenarios and the waterfall have both sides at the projected prices.',
@@ -44,7 +45,7 @@ export function flagsOf(context: FlagInput): Flag[] {
   return flags.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || (a.code < b.code ? -1 : 1));
 }
 
-function dataFlags({ input, entries, totals, splitShare, limitInSampleNano }: FlagInput): Flag[] {
+function dataFlags({ input, totals, splitShare, limitInSampleNano }: FlagInput): Flag[] {
   const flags: Flag[] = [];
   const calls = (count: number): string => `${Math.round(count).toLocaleString('en-US')} calls`;
   if (totals.unpricedCalls > 0) {
@@ -65,14 +66,6 @@ function dataFlags({ input, entries, totals, splitShare, limitInSampleNano }: Fl
   }
   if (totals.estimatedUsageCalls > 0) {
     flags.push({ code: 'estimated-usage', severity: 'info', nano: null, text: `${calls(totals.estimatedUsageCalls)} have token counts that were counted or estimated here, not reported by the provider.`, advice: 'Log the provider\'s usage object.' });
-  }
-  const early = entries.filter(({ served }) => served.note.includes('not released'));
-  if (early.length > 0) {
-    flags.push({
-      code: 'before-release', severity: 'warning', nano: sumOf(early.map(({ actualNano }) => actualNano)),
-      text: `${calls(sumOf(early.map(({ unit }) => unit.sums.calls)))} are older than the model that they name (${[...new Set(early.map(({ cell }) => cell.key.incumbent.model))].slice(0, 3).join(', ')}): they have its first known price.`,
-      advice: 'Check the times of the log and the model that you gave with --set or --map.',
-    });
   }
   if ((input.facts.callsOutside ?? 0) > 0) {
     flags.push({ code: 'outside-window', severity: 'info', nano: null, text: `${calls(input.facts.callsOutside ?? 0)} of the store lie outside the window and are in no figure.`, advice: 'Use --days and --until for another window.' });

@@ -12,12 +12,11 @@ export interface Served {
   note: string;
 }
 
-/** Who served each cell, as the catalog knew that name at that time. Resolved once per name and day. */
+/** Who served each cell, as the catalog knew that name at that time. Resolved once per name and hour: some names were pointed to another model within a day. */
 export function createServedBy(catalog: Catalog): (cell: Cell) => Served {
   const found = new Map<string, Served>();
   return ({ key: { incumbent, hour } }) => {
-    const day = Math.floor(hour / 24);
-    const name = [incumbent.provider, incumbent.model, incumbent.serviceTier, incumbent.effort, incumbent.region, day].join('\u001f');
+    const name = [incumbent.provider, incumbent.model, incumbent.serviceTier, incumbent.effort, incumbent.region, hour].join('\u001f');
     const former = found.get(name);
     if (former !== undefined) return former;
     const served = resolveIncumbent(catalog, incumbent, hour * HOUR_MS);

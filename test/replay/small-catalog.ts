@@ -20,7 +20,7 @@ export const model = (maker: string, name: string, fields: Partial<CatalogModel>
 export function smallCatalog(models: readonly CatalogModel[], ratios: { tokens?: Record<string, number>; output?: Record<string, number>; reasoning?: Record<string, number> } = {}): Catalog {
   const exact = (ratio: number): Ratio => ({ ratio, low: ratio, high: ratio, source: 'made up for a test' });
   return {
-    hash: 'test', pricesReadOn: '2026-11-22', models,
+    hash: 'test', pricesReadOn: '2026-11-22', models, pools: [],
     resolve: (provider, name) => {
       const found = models.find((candidate) => candidate.provider === provider && candidate.model === name);
       return found === undefined ? { match: 'none', note: `${name} is in no catalog` } : { match: 'exact', model: found, note: 'exact' };
