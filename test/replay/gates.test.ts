@@ -4,7 +4,9 @@ import type { Ratio } from '../../src/model/catalog.js';
 import type { Config } from '../../src/model/config.js';
 import { gates } from '../../src/replay/gates/index.js';
 import { emptyRange, emptySums, type SegmentTraffic } from '../../src/replay/traffic.js';
+import { imageSumsOf } from '../../src/tokens/images.js';
 import { model } from './small-catalog.js';
+import { callCell } from './traffic-of.js';
 
 const AT = Date.parse('2026-11-22T00:00:00Z');
 const DAY_MS = 24 * 3_600_000;
@@ -64,6 +66,17 @@ describe('gates, in order', () => {
     expect(firstStop({ model: { contextTokens: 1100 } })).toBe('pass');
     expect(firstStop({ model: { contextTokens: 1100 }, ratio: ratio(1, 1.01) })).toMatch(/^fits: 1111 tokens exceed its context of 1100/);
     expect(firstStop({ model: { maxOutputTokens: 99 } })).toMatch(/^fits: replies of 100 tokens/);
+  });
+
+  test('images count as the candidate counts them: four of 1024 x 1024 are 3,060 tokens on gpt-4o and 102,004 on gpt-4o-mini', () => {
+    const square = { width: 1024, height: 1024 };
+    const pictures = imageSumsOf([square, square, square, square], { isReported: false });
+    const cell = callCell({ input: 4 * 765 + 100, output: 100, sums: { ...pictures } });
+    const seen = model('maker', 'seen', { base, baseModel: 'openai/gpt-4o-2024-08-06' });
+    const segment = { incumbent: { id: seen.id, model: seen, tier: '', effort: '', region: '' }, sums: cell.sums, range: cell.range, days: [[{ textKind: 'prose' as const, hour: 10, sums: cell.sums, range: { ...cell.range, maxImages: 4 }, parts: [] }]] };
+    const mini = { baseModel: 'openai/gpt-4o-mini', contextTokens: 102_204 };
+    expect(firstStop({ segment, model: mini })).toBe('pass');
+    expect(firstStop({ segment, model: { ...mini, contextTokens: 102_203 } })).toBe(`fits: ${4 * 25_501 + 100 + 100} tokens exceed its context of 102203`);
   });
 
   test('an unknown context limit is not taken for a large one', () => {

@@ -1,10 +1,12 @@
-import type { Gate } from './gate.js';
+import { inputShapeOf } from '../tokens.js';
+import type { Gate, GateInput } from './gate.js';
 
-/** The largest request and reply fit, in the candidate's own tokens at the upper end of the ratio's band. */
+/** The largest request and reply fit, in the candidate's own tokens at the upper end of the ratio's band, with its own count of images and tools. */
 export const gate: Gate = {
   id: 'fits',
-  test: ({ segment: { range }, candidate: { model }, widestTokenRatio, outputRatio }) => {
-    const input = Math.max(0, range.maxInput) * widestTokenRatio.high;
+  test: (asked) => {
+    const { segment: { range }, candidate: { model }, widestTokenRatio, outputRatio } = asked;
+    const input = largestInput(asked);
     const output = Math.max(0, range.maxOutput) * Math.max(1, outputRatio.ratio) * widestTokenRatio.high;
     if (model.contextTokens === undefined) return 'its context limit is not known';
     if (input + output > model.contextTokens) return `${Math.ceil(input + output)} tokens exceed its context of ${model.contextTokens}`;
@@ -13,3 +15,13 @@ export const gate: Gate = {
     return undefined;
   },
 };
+
+/** Tokens. Images of unknown size count as the incumbent's tokens do; such a segment falls at `costed`. */
+function largestInput({ segment, candidate, widestTokenRatio: { high } }: GateInput): number {
+  const plain = Math.max(0, segment.range.maxInput) * high;
+  if (segment.sums.images === 0 && segment.sums.callsWithTools === 0) return plain;
+  return segment.days.flat().reduce((largest, unit) => {
+    const shape = inputShapeOf(unit, { from: segment.incumbent.model, to: candidate.model, ratio: high, keepsTokens: false });
+    return Math.max(largest, shape !== 'parts' && shape.known ? shape.value.highest : Math.max(0, unit.range.maxInput) * high);
+  }, 0);
+}
