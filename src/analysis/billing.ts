@@ -1,4 +1,4 @@
-import { canonicalProvider } from '../catalog/index.js';
+import { canonicalProvider, fitsPattern, settingsName } from '../catalog/index.js';
 import type { Billing } from '../model/call.js';
 import type { Catalog } from '../model/catalog.js';
 import type { Cell } from '../model/cell.js';
@@ -13,6 +13,8 @@ export interface Paid {
   commitment?: number;
   /** Calls that it would cover, dated before it begins. */
   coming?: number;
+  /** All commitments that cover such calls, whatever their days: which of them takes over when this one ends. */
+  covering?: readonly number[];
 }
 
 const HOUR_MS = 3_600_000;
@@ -26,61 +28,63 @@ interface Asked {
 }
 
 /**
- * The log's own word; else a commitment that covers the call; else the settings' most specific word: for the model, then for the provider, each as logged or as
- * the catalog names it; else metered: most API traffic is.
+ * The log's own word; else a commitment that covers the call, of several the one that began first; else the settings' most specific word: a name as logged, a name
+ * that means the same model, the longest pattern, the provider; else metered: most API traffic is. Providers are those that are logged.
  */
 export function createPaidBy(config: Config, catalog: Catalog): (cell: Cell, served: ServedBy | undefined) => Paid {
-  const known = new Map<string, { billing: Billing; commitments: number[] }>();
+  const known = new Map<string, { billing: Billing; covering: number[] }>();
   const commitments = config.commitments ?? [];
+  const inOrder = commitments.map((_, index) => index).sort((a, b) => startOf(commitments[a]) - startOf(commitments[b]) || a - b);
   return ({ key: { incumbent, billing, hour } }, served) => {
     const at = hour * HOUR_MS;
     const name = [incumbent.provider, incumbent.model, served?.model.id ?? '', Math.floor(hour / 24)].join('\u001f');
     const asked: Asked = { provider: incumbent.provider, model: incumbent.model, served, at };
-    const rule = known.get(name) ?? { billing: billingBySettings(config, catalog, asked), commitments: commitments.flatMap((one, index) => (covers(one, catalog, asked) ? [index] : [])) };
+    const rule = known.get(name) ?? { billing: billingBySettings(config, catalog, asked), covering: inOrder.filter((index) => isCovered(commitments[index], catalog, asked)) };
     known.set(name, rule);
-    const commitment = rule.commitments.find((index) => isInside(commitments[index], at));
-    const coming = commitment !== undefined ? undefined : rule.commitments.find((index) => isBefore(commitments[index], at));
+    const commitment = rule.covering.find((index) => isInside(commitments[index], at));
+    const coming = commitment !== undefined ? undefined : rule.covering.find((index) => isBefore(commitments[index], at));
     const isCommitted = billing === 'unknown' ? commitment !== undefined : billing === 'committed';
     return {
       billing: billing !== 'unknown' ? billing : isCommitted ? 'committed' : rule.billing,
-      ...(isCommitted && commitment !== undefined ? { commitment } : {}), ...(billing === 'unknown' && coming !== undefined ? { coming } : {}),
+      ...(isCommitted && commitment !== undefined ? { commitment, covering: rule.covering } : {}), ...(billing === 'unknown' && coming !== undefined ? { coming } : {}),
     };
   };
 }
+
+const startOf = (commitment: CommitmentSettings | undefined): number => (commitment?.from === undefined ? Number.MIN_SAFE_INTEGER : instantOf(commitment.from));
+
+const isCovered = (commitment: CommitmentSettings | undefined, catalog: Catalog, asked: Asked): boolean => commitment !== undefined && covers(commitment, catalog, asked);
 
 const isInside = (commitment: CommitmentSettings | undefined, at: number): boolean =>
   commitment !== undefined && (commitment.from === undefined || at >= instantOf(commitment.from)) && at < instantOf(commitment.until);
 
 const isBefore = (commitment: CommitmentSettings | undefined, at: number): boolean => commitment?.from !== undefined && at < instantOf(commitment.from);
 
-function billingBySettings({ billing = {} }: Config, catalog: Catalog, asked: Asked): Billing {
-  const rules = Object.entries(billing).map(([key, value]) => {
-    const slash = key.indexOf('/');
-    const model = slash < 0 ? '*' : key.slice(slash + 1);
-    return { provider: canonicalProvider(slash < 0 ? key : key.slice(0, slash)), model, value };
-  });
-  const ofModel = rules.filter(({ model }) => model !== '*').find(({ provider, model }) => isModel({ provider, model }, catalog, asked));
-  const ofProvider = (name: string): Billing | undefined => rules.find(({ provider, model }) => model === '*' && provider === name)?.value;
-  return ofModel?.value ?? ofProvider(canonicalProvider(asked.provider)) ?? ofProvider(asked.served?.model.provider ?? '') ?? 'metered';
+/** Whose bill a call is on: the provider as logged; where none is logged, that of the model. A gateway's calls are on the gateway's bill, not on the maker's. */
+function sellerOf({ provider, served }: Pick<Asked, 'provider' | 'served'>): string {
+  const logged = canonicalProvider(provider);
+  return logged === '' || logged === 'unknown' ? (served?.model.provider ?? logged) : logged;
 }
 
-/** The name as logged, or any name that means the same model of the catalog at that time. */
-function isModel(named: { provider: string; model: string }, catalog: Catalog, { provider, model, served, at }: Asked): boolean {
-  if (named.provider === canonicalProvider(provider) && named.model.toLowerCase() === model.toLowerCase()) return true;
-  const meant = catalog.resolve(named.provider, named.model, at);
-  return served !== undefined && meant.match !== 'prefix' && meant.model?.id === served.model.id;
+function billingBySettings({ billing = {} }: Config, catalog: Catalog, asked: Asked): Billing {
+  const seller = sellerOf(asked);
+  const rules = Object.entries(billing).map(([key, value]) => ({ ...settingsName(key), value })).filter(({ provider }) => provider === seller);
+  const named = rules.filter(({ model }) => !model.includes('*'));
+  const exact = named.find(({ model }) => model.toLowerCase() === asked.model.toLowerCase()) ?? named.find(({ model }) => isModel(model, catalog, asked));
+  const byLength = rules.filter(({ model }) => model.includes('*')).sort((a, b) => b.model.length - a.model.length);
+  return (exact ?? byLength.find(({ model }) => fitsModel(model, asked)))?.value ?? 'metered';
 }
+
+/** The name as logged, or any name that means the same model of the catalog at that seller and time. */
+function isModel(name: string, catalog: Catalog, asked: Asked): boolean {
+  if (name.toLowerCase() === asked.model.toLowerCase()) return true;
+  const meant = catalog.resolve(sellerOf(asked), name, asked.at);
+  return asked.served !== undefined && meant.match !== 'prefix' && meant.model?.id === asked.served.model.id;
+}
+
+const fitsModel = (pattern: string, { model, served }: Asked): boolean => fitsPattern(pattern, model) || fitsPattern(pattern, served?.model.model ?? '');
 
 function covers({ provider, models }: CommitmentSettings, catalog: Catalog, asked: Asked): boolean {
-  const own = canonicalProvider(provider);
-  if (own !== canonicalProvider(asked.provider) && own !== asked.served?.model.provider) return false;
-  return models === undefined || models.some((name) => (name.includes('*')
-    ? fitsPattern(name, asked.model) || fitsPattern(name, asked.served?.model.model ?? '')
-    : isModel({ provider: own, model: name }, catalog, asked)));
-}
-
-/** `*` stands for any letters; case does not matter. Example: fitsPattern('gpt-5*', 'gpt-5-mini') is true. */
-export function fitsPattern(pattern: string, name: string): boolean {
-  const parts = pattern.toLowerCase().split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(name.toLowerCase());
+  if (canonicalProvider(provider) !== sellerOf(asked)) return false;
+  return models === undefined || models.some((name) => (name.includes('*') ? fitsModel(name, asked) : isModel(name, catalog, asked)));
 }

@@ -22,7 +22,6 @@ import { blockRows, isDocumentAnalysis, taskRows, workloadRows } from './tables.
 import { verdictOf } from './verdict.js';
 import { waterfallRows } from './waterfall.js';
 
-export { fitsPattern } from './billing.js';
 export type { AnalysisInput } from './input.js';
 export { createServedBy } from './served.js';
 
@@ -32,9 +31,9 @@ export function analyze(input: AnalysisInput): Analysis {
   const pricesAt = instantOf(settings.pricesAt);
   const costMode = settings.costMode ?? 'computed';
   const computed = keepLedger({ cells: input.cells, rows: input.rows, catalog, config });
-  const costs = compareCosts(computed, catalog, costMode);
+  const { comparison: costs, odd } = compareCosts(computed, catalog, costMode);
   const factors = factorsOf(costs);
-  const entries = costMode === 'reported' ? withReportedCosts(computed, catalog, factors) : computed;
+  const entries = costMode === 'reported' ? withReportedCosts(computed, catalog, { factors, odd }) : computed;
   const pricing = multipliedCatalog(catalog, factors);
   const commitments = commitmentRows(input, entries);
   const totals = totalsOf(entries);

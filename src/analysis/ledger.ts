@@ -19,6 +19,8 @@ export interface LedgerEntry {
   /** Place in the settings of the commitment that it runs under, or (`coming`) would run under once that begins. */
   commitment?: number;
   coming?: number;
+  /** All commitments that cover calls like these, whatever their days; with `commitment` only. */
+  covering?: readonly number[];
   place: Place;
   /** Why it has no price; '' otherwise. */
   reason: string;

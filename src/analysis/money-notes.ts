@@ -1,8 +1,8 @@
+import { createDiscountOf, isGateway } from '../catalog/index.js';
 import type { Analysis, Commitment, CostComparison, Flag } from '../model/analysis.js';
-import type { Config } from '../model/config.js';
 import { addDays } from '../project/index.js';
 import { usdText } from '../project/usd-text.js';
-import { daysFrom } from './commitments.js';
+import { meteredDays } from './commitments.js';
 import { type AnalysisInput, sumOf } from './input.js';
 import type { LedgerEntry } from './ledger.js';
 
@@ -14,35 +14,64 @@ const MODELS_NAMED = 3;
 const whole = (count: number): string => Math.round(count).toLocaleString('en-US');
 const percentText = (share: number): string => `${Math.abs(share * 100).toFixed(1)} %`;
 
-/** Where the log's own costs and ours part, and where the log's were asked for and are not there. */
-export function costFlags(costs: CostComparison, config: Config): Flag[] {
+interface Notable {
+  model: string;
+  seller: string;
+  differenceNano: number;
+  computedNano: number;
+}
+
+/** Example: 'openai/gpt-4o-2024-08-06 at openrouter'; at its maker the model alone. */
+const placeOf = ({ model, seller }: Pick<Notable, 'model' | 'seller'>): string => (seller === '' || model.startsWith(`${seller}/`) ? model : `${model} at ${seller}`);
+
+/** Where the log's own costs and ours part, where the log's were asked for and are not there, and where they are not believed. */
+export function costFlags(costs: CostComparison, input: Pick<AnalysisInput, 'config' | 'catalog'>): Flag[] {
   if (costs.mode === 'reported' && costs.loggedCalls === 0) {
     return [{
       code: 'no-logged-cost', severity: 'warning', nano: null, text: 'The log\'s own costs were asked for, and no metered call carries one: every figure is computed.',
       advice: 'Import a log with costs (--map costUsd=COLUMN), or leave --cost-mode out.',
     }];
   }
-  const notable = costs.models.flatMap(({ model, loggedNano, computedNano }) => {
+  const notable = costs.models.flatMap(({ model, seller, loggedNano, computedNano }) => {
     const differenceNano = loggedNano - (computedNano ?? loggedNano);
-    return computedNano === null || Math.abs(differenceNano) <= NOTABLE_NANO || Math.abs(differenceNano) <= NOTABLE_SHARE * computedNano ? [] : [{ model, differenceNano, computedNano }];
+    return computedNano === null || Math.abs(differenceNano) <= NOTABLE_NANO || Math.abs(differenceNano) <= NOTABLE_SHARE * computedNano ? [] : [{ model, seller, differenceNano, computedNano }];
   }).sort((a, b) => Math.abs(b.differenceNano) - Math.abs(a.differenceNano));
   const [worst] = notable;
-  if (worst === undefined) return [];
-  const named = notable.slice(0, MODELS_NAMED).map(({ model, differenceNano, computedNano }) => `${model} ${percentText(differenceNano / computedNano)} ${differenceNano < 0 ? 'less' : 'more'}`);
+  if (worst === undefined) return oddFlags(costs);
+  const named = notable.slice(0, MODELS_NAMED).map((one) => `${placeOf(one)} ${percentText(one.differenceNano / one.computedNano)} ${one.differenceNano < 0 ? 'less' : 'more'}`);
   const share = costs.meteredCalls > 0 ? costs.comparedCalls / costs.meteredCalls : 0;
-  return [{
-    code: 'logged-cost-differs', severity: costs.mode === 'computed' ? 'warning' : 'info', nano: sumOf(notable.map(({ differenceNano }) => differenceNano)),
+  const isFar = notable.some(({ differenceNano, computedNano }) => isFarOff(1 + differenceNano / computedNano));
+  return [...oddFlags(costs), {
+    code: 'logged-cost-differs', severity: costs.mode === 'computed' || isFar ? 'warning' : 'info', nano: sumOf(notable.map(({ differenceNano }) => differenceNano)),
     text: `The log's own costs differ from the computed ones (${percentText(share)} of the metered calls compared): ${named.join(', ')}${notable.length > MODELS_NAMED ? ' and others' : ''}.`,
-    advice: `${adviceOn(worst, config)}${costs.mode === 'computed' ? ' Or take the log\'s word: --cost-mode reported.' : ''}`,
+    advice: `${isFar ? 'More than ten times off is rarely a price: look at the unit of the logged costs. ' : ''}${adviceOn(worst, input)}${costs.mode === 'computed' ? ' Or take the log\'s word: --cost-mode reported.' : ''}`,
   }];
 }
 
-function adviceOn({ model, differenceNano, computedNano }: { model: string; differenceNano: number; computedNano: number }, { models = {}, discounts = {} }: Config): string {
+const FAR_OFF = 10;
+const isFarOff = (factor: number): boolean => factor > FAR_OFF || factor * FAR_OFF < 1;
+
+/** Logged costs that cannot be meant. */
+function oddFlags({ mode, models }: CostComparison): Flag[] {
+  const odd = models.filter(({ oddCalls }) => oddCalls > 0);
+  if (odd.length === 0) return [];
+  const nano = sumOf(odd.map(({ oddNano }) => oddNano));
+  return [{
+    code: 'logged-cost-odd', severity: 'warning', nano,
+    text: `${whole(sumOf(odd.map(({ oddCalls }) => oddCalls)))} calls, logged at ${usdText(nano)} in all, cost more than 10 times more or less than the log says of the same model elsewhere (${odd.slice(0, MODELS_NAMED).map(placeOf).join(', ')}): they are not compared${mode === 'reported' ? ', and stand at computed × factor' : ''}.`,
+    advice: 'Look for a wrong unit or a slipped point in the log; calls are left out alone where they were read one by one, else with the others of their hour and kind.',
+  }];
+}
+
+function adviceOn({ model, seller, differenceNano, computedNano }: Notable, { config, catalog }: Pick<AnalysisInput, 'config' | 'catalog'>): string {
+  const { models = {} } = config;
+  const slash = model.indexOf('/');
+  const former = createDiscountOf(config, catalog.models)({ id: model, provider: seller, model: model.slice(slash + 1) });
+  const name = model.startsWith(`${seller}/`) ? model : `${seller}/${isGateway(seller) ? model : model.slice(slash + 1)}`;
   if (Object.keys(models).some((name) => name.toLowerCase() === model.toLowerCase())) return `Check your own price of ${model} under "models" in shadowbill.config.json.`;
-  const former = discounts[model] ?? discounts[model.slice(0, model.indexOf('/'))] ?? 0;
   const share = 1 - (1 - former) * (1 + differenceNano / computedNano);
   return share > 0
-    ? `If you pay less than list, set "discounts": { "${model}": ${share.toFixed(3)} }, or your price under "models", in shadowbill.config.json.`
+    ? `If you pay less than list, set "discounts": { "${name}": ${share.toFixed(3)} }, or your price under "models", in shadowbill.config.json.`
     : 'Look for a gateway\'s fee, a dearer region or service tier, or an old price in the gateway; a price of your own goes under "models" in shadowbill.config.json.';
 }
 
@@ -53,16 +82,18 @@ interface CommitmentContext {
 }
 
 /** Money that is promised: when it ends, when it begins, and what of it lies idle. */
-export function commitmentFlags({ input, entries, commitments }: CommitmentContext): Flag[] {
+export function commitmentFlags(context: CommitmentContext): Flag[] {
+  const { input, entries, commitments } = context;
   const { pricesAt } = input.settings;
   return commitments.flatMap((one, index): Flag[] => {
     const flags: Flag[] = [];
     const name = `The commitment on ${one.provider}${one.models.length === 0 ? '' : ` (${one.models.slice(0, MODELS_NAMED).join(', ')})`}`;
     if (one.endsNano !== null) {
-      const days = daysFrom(one.until, pricesAt);
       flags.push({
         code: 'commitment-ends', severity: 'warning', nano: one.endsNano,
-        text: `${name} ${one.until <= pricesAt ? 'ended' : 'ends'} on ${one.until}: on ${days} of the 30 projected days its calls are paid per token again. They are worth about ${usdText(one.endsNano)} at list price on these days, and stand in no spend and no saving here.`,
+        text: one.until <= input.window.end
+          ? `${name} ended on ${one.until}, inside the window. The projected spend averages its calls over all days, the ${one.days} committed days with $0: about ${usdText(one.endsNano)} at list price of the projected month are in no spend and no saving here; what its calls cost after that day is.`
+          : `${name} ${one.until <= pricesAt ? 'ended' : 'ends'} on ${one.until}: on ${endingDays(index, context)} of the 30 projected days its calls are paid per token again. They are worth about ${usdText(one.endsNano)} at list price on these days, and stand in no spend and no saving here.${one.from !== null && one.from > input.window.start ? ' The days before it began are in the projected spend: see commitment-starts.' : ''}`,
         advice: 'Decide on the renewal with that figure, and analyze again with traffic from after that day.',
       });
     }
@@ -85,6 +116,11 @@ export function commitmentFlags({ input, entries, commitments }: CommitmentConte
   });
 }
 
+/** Most days on which calls of it are metered again: of those that others take over, fewer. */
+const endingDays = (index: number, { input, entries }: CommitmentContext): number =>
+  Math.max(0, ...[...new Set(entries.flatMap(({ covering }) => (covering?.includes(index) === true ? [covering] : [])))]
+    .map((covering) => meteredDays({ index, covering, commitments: input.config.commitments ?? [], start: input.settings.pricesAt }).length));
+
 /** What the user's own settings add to the list of assumptions. */
 export function settingsAssumptions({ config, settings }: AnalysisInput): Analysis['assumptions'] {
   const discounts = Object.entries(config.discounts ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -94,6 +130,6 @@ export function settingsAssumptions({ config, settings }: AnalysisInput): Analys
     ...(discounts.length === 0 ? [] : [{ title: 'Discounts', text: `Off all token prices, incumbent or candidate: ${discounts.map(([name, share]) => `${name} ${percentText(share)}`).join(', ')}.`, source: 'settings: discounts' }]),
     ...(models.length === 0 ? [] : [{ title: 'Own models and prices', text: `${models.join(', ')}: your figures, not checked against any list.`, source: 'settings: models' }]),
     ...(billing.length === 0 ? [] : [{ title: 'How calls are paid', text: `Where the log does not say: ${billing.map(([name, how]) => `${name} ${how}`).join(', ')}; all others are metered.`, source: 'settings: billing' }]),
-    ...(settings.costMode === 'reported' ? [{ title: 'Logged costs', text: 'Metered calls stand at the cost that the log carries. Calls without one, the projected baseline and the same models as candidates are computed and multiplied by logged / computed of their model, from 30 logged calls on.', source: 'Your log' }] : []),
+    ...(settings.costMode === 'reported' ? [{ title: 'Logged costs', text: 'Metered calls stand at the cost that the log carries. Calls without one, the projected baseline and the same models as candidates are computed and multiplied by logged / computed of their model at that seller, from 30 logged calls on; a logged cost more than 10 times off the median of its model is left out.', source: 'Your log' }] : []),
   ];
 }

@@ -34,7 +34,7 @@ export interface FlagInput {
 /** What a reader must know before believing a figure; serious ones first. */
 export function flagsOf(context: FlagInput): Flag[] {
   const { input, totals, spendDailyNano, backTest } = context;
-  const flags = [...(input.facts.remarks ?? []), ...dataFlags(context), ...priceFlags(context.entries, input), ...costFlags(context.costs, input.config), ...commitmentFlags(context), ...retirementFlags(context), ...dayFlags({ dailyNano: spendDailyNano, window: input.window, backTest })];
+  const flags = [...(input.facts.remarks ?? []), ...dataFlags(context), ...priceFlags(context.entries, input), ...costFlags(context.costs, input), ...commitmentFlags(context), ...retirementFlags(context), ...dayFlags({ dailyNano: spendDailyNano, window: input.window, backTest })];
   if (Math.abs(context.priceChangeNano) > 0.001 * Math.max(1, totals.meteredNano)) {
     flags.push({
       code: 'price-change', severity: 'info', text: 'Prices differ between the calls\' own time and the projected month (or a retired model is priced as its successor). The accounting says what was paid; the month, the scenarios and the waterfall have both sides at the projected prices.',

@@ -26,10 +26,10 @@ export function createServedBy(catalog: Catalog): (cell: Cell) => Served {
 }
 
 function resolveIncumbent(catalog: Catalog, incumbent: Incumbent, at: number): Served {
-  const { match, model, note } = catalog.resolve(incumbent.provider, incumbent.model, at);
+  const { match, model, note, region = '' } = catalog.resolve(incumbent.provider, incumbent.model, at);
   if (model === undefined) return { served: undefined, match, note };
   const tier = STANDARD_TIERS.has(incumbent.serviceTier) ? '' : incumbent.serviceTier;
   const effort = incumbent.effort === 'budget:0' ? 'none' : incumbent.effort !== '' ? incumbent.effort : (model.defaultEffort ?? '');
   const id = `${model.id}${tier === '' ? '' : `@${tier}`}${effort === '' ? '' : `:${effort}`}`;
-  return { served: { id, model, tier, effort, region: incumbent.region }, match, note };
+  return { served: { id, model, tier, effort, region: incumbent.region === '' ? region : incumbent.region }, match, note };
 }

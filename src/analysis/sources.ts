@@ -1,6 +1,5 @@
-import { discountKey } from '../catalog/index.js';
+import { createDiscountOf } from '../catalog/index.js';
 import type { Analysis } from '../model/analysis.js';
-import type { Config } from '../model/config.js';
 import type { CatalogModel } from '../model/catalog.js';
 import type { Applied } from '../policy/apply.js';
 import { type Candidate, type SegmentTraffic, isoDay } from '../replay/index.js';
@@ -21,6 +20,7 @@ export function evidenceRows({ evidence }: AnalysisInput): Analysis['evidence'] 
 /** The prices used: incumbents, chosen candidates, and those of the limit. */
 export function priceRows(context: { input: AnalysisInput; traffic: readonly SegmentTraffic[]; applied: readonly Applied[]; candidates: readonly Candidate[]; pricesAt: number }): Analysis['prices'] {
   const { catalog } = context.input;
+  const discountOf = createDiscountOf(context.input.config, catalog.models);
   const chosen = new Set(context.applied.flatMap(({ decisions }) => decisions.flatMap(({ option }) => (option === undefined ? [] : [option.candidate]))));
   const models = new Map(context.traffic.map(({ incumbent }) => [incumbent.model.id, incumbent.model]));
   for (const candidate of context.candidates) if (chosen.has(candidate.id)) models.set(candidate.model.id, candidate.model);
@@ -30,14 +30,11 @@ export function priceRows(context: { input: AnalysisInput; traffic: readonly Seg
     const { rates, citation } = card.value;
     return [{
       model: model.id, match: 'exact', inputUsdPerMtok: rates.inputUsdPerMtok, outputUsdPerMtok: rates.outputUsdPerMtok, cacheReadUsdPerMtok: rates.cacheReadUsdPerMtok ?? null,
-      source: `${discountText(context.input.config, model)}${citation.source}`, checked: citation.checked, retires: model.retiredAt === undefined ? null : isoDay(model.retiredAt),
+      source: `${discountText(discountOf(model), model)}${citation.source}`, checked: citation.checked, retires: model.retiredAt === undefined ? null : isoDay(model.retiredAt),
     }];
   });
 }
 
 /** What the shown rates are below the list of their source. No discount comes off prices of the user's own. Example: 'less your 5 %: '; '' without one. */
-function discountText({ discounts = {} }: Config, { id, provider, citation }: CatalogModel): string {
-  const shares = new Map(Object.entries(discounts).map(([name, share]) => [discountKey(name), share]));
-  const share = shares.get(id) ?? shares.get(provider) ?? 0;
-  return share === 0 || citation.source.startsWith('settings: ') ? '' : `less your ${Number((share * 100).toFixed(2))} %: `;
-}
+const discountText = (share: number, { citation }: CatalogModel): string =>
+  (share === 0 || citation.source.startsWith('settings: ') ? '' : `less your ${Number((share * 100).toFixed(2))} %: `);

@@ -9,16 +9,18 @@ import { tokenizerFamilies, tokenizerRules } from './data/tokenizer-families.js'
 import { measuredVerbosity } from './data/verbosity.js';
 import { overlays } from './data/overlays.js';
 import { tierNames } from './data/tier-names.js';
+import { createDiscountOf } from './discounts.js';
 import { contentHash } from './hash.js';
 import { type Entry, buildEntries, buildPools } from './models.js';
-import { canonicalProvider } from './names.js';
 import { outputRatioOf, reasoningTokensOf, tokenRatioOf } from './ratios.js';
-import { listDiscount, ownModelIds, withOwnModels } from './own-models.js';
+import { ownModelIds, withOwnModels } from './own-models.js';
 import { createResolve } from './resolve.js';
 
 export { canonicalTier } from './cards.js';
 export { disagreements } from './data/disagreements.js';
-export { canonicalProvider, isGateway } from './names.js';
+export { checkSpellings, createDiscountOf, discountedModels, settingsName } from './discounts.js';
+export { canonicalProvider, isFreeVariant, isGateway } from './names.js';
+export { fitsPattern } from './patterns.js';
 export { priceUsage } from './price.js';
 
 /** Seed and overlay do not depend on the settings: put together once, when first asked for. */
@@ -38,7 +40,8 @@ export function createCatalog(config: Config = {}): Catalog {
   const all = withOwnModels(listed, config);
   const models = all.map((entry) => entry.model);
   const own = ownModelIds(config, listed.map((entry) => entry.model));
-  const cards = createCards(new Map(all.map((entry) => [entry.model.id, entry])), (model) => (own.has(model.id) ? 0 : listDiscount(config, model)));
+  const discountOf = createDiscountOf(config, models);
+  const cards = createCards(new Map(all.map((entry) => [entry.model.id, entry])), (model) => (own.has(model.id) ? 0 : discountOf(model)));
   const resolve = createResolve(models, config.deployments ?? {});
   return {
     hash: contentHash(`${contentOnce()}${JSON.stringify([sortedPairs(config.discounts), sortedPairs(config.deployments), sortedPairs(config.models)])}`),
@@ -56,11 +59,5 @@ export function createCatalog(config: Config = {}): Catalog {
 }
 
 const sortedPairs = (record: Readonly<Record<string, unknown>> | undefined): [string, unknown][] => Object.entries(record ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-
-/** `vertex/gemini-2.5-pro` -> `google/gemini-2.5-pro`; a bare provider likewise. */
-export function discountKey(key: string): string {
-  const slash = key.indexOf('/');
-  return slash < 0 ? canonicalProvider(key) : `${canonicalProvider(key.slice(0, slash))}${key.slice(slash)}`;
-}
 
 const newestRead = (all: readonly Entry[]): string => all.flatMap((entry) => entry.rows.map((row) => row.citation.checked)).reduce((newest, date) => (date > newest ? date : newest), '');

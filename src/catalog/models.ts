@@ -94,6 +94,7 @@ function entryOf({ seed, patch, rules }: EntrySource): Entry {
       ...optional('releasedAt', released === undefined ? undefined : instantOf(released)),
       ...optional('retiredAt', patch?.retired === undefined ? undefined : instantOf(patch.retired)),
       ...optional('successor', patch?.successor === undefined ? undefined : `${provider}/${patch.successor}`),
+      ...optional('onVertex', patch?.onVertex === undefined ? undefined : vertexLife(patch.onVertex, provider)),
       ...optional('contextTokens', patch?.context ?? seed?.context),
       ...optional('maxInputTokens', patch?.maxInput ?? seed?.maxInput),
       ...optional('maxOutputTokens', patch?.maxOutput ?? seed?.maxOutput),
@@ -103,6 +104,9 @@ function entryOf({ seed, patch, rules }: EntrySource): Entry {
     },
   };
 }
+
+const vertexLife = ({ retired, successor }: NonNullable<OverlayModel['onVertex']>, provider: string): NonNullable<CatalogModel['onVertex']> =>
+  ({ ...optional('retiredAt', retired === undefined ? undefined : instantOf(retired)), ...optional('successor', successor === undefined ? undefined : `${provider}/${successor}`) });
 
 function regionsOf(rules: readonly RegionRule[]): CatalogModel['regions'] {
   const known = rules.flatMap(({ region, factor, citation }) => (factor === 'unknown' ? [] : [{ region: region.source, factor, citation }]));
@@ -162,7 +166,7 @@ function ratesFrom(quote: Quote): Rates {
     ...optional('thinkingOutputUsdPerMtok', quote.thinkingOutput), ...optional('cacheReadUsdPerMtok', quote.read), ...optional('cacheWriteUsdPerMtok', quote.write), ...optional('cacheWrite1hUsdPerMtok', quote.writeLong),
     ...optional('audioInputUsdPerMtok', quote.audioInput), ...optional('audioOutputUsdPerMtok', quote.audioOutput), ...optional('imageInputUsdPerMtok', quote.image),
     ...optional('webSearchUsdPerThousand', quote.webPerThousand), ...optional('cacheStorageUsdPerMtokHour', quote.storageHour),
-    ...optional('requestUsd', quote.request),
+    ...optional('requestUsd', quote.request), ...optional('cacheReadAudioUsdPerMtok', quote.audioRead),
   };
 }
 

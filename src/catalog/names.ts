@@ -64,6 +64,9 @@ export function canonicalProvider(provider: string): string {
   return PROVIDER_OF.get(name) ?? PROVIDER_OF.get(family) ?? name;
 }
 
+/** Served for nothing, in small amounts: https://openrouter.ai/docs/guides/routing/model-variants (read 2026-11-22). Example: openrouter, 'minimax/minimax-m2:free' */
+export const isFreeVariant = (provider: string, name: string): boolean => canonicalProvider(provider) === 'openrouter' && name.trim().toLowerCase().endsWith(':free');
+
 export const isGateway = (provider: string): boolean => GATEWAYS.has(provider);
 
 export const fallbacksOf = (provider: string): readonly string[] => FALLBACKS.get(provider) ?? [];
@@ -86,7 +89,8 @@ export function nameKey(provider: string, name: string): string {
   const bare = name.trim().toLowerCase().replace(/^~/, '').replace(/^(projects\/.*\/)?publishers\/[^/]+\/models\//, '').replace(/^models\//, '').replace(/@(?=\d)/, '-').replace(/@default$/, '').replace(/\[1m\]$/, '');
   if (provider === 'bedrock') return bedrockKey(bare);
   const own = KEEPS_VENDOR.has(provider) ? hostKey(provider, bare) : bare.startsWith(`${provider}/`) ? bare.slice(provider.length + 1) : bare;
-  const unprefixed = own.replace(/^(openai|anthropic|google|mistral|mistralai|cohere|deepseek|x-ai|xai|azure|dashscope|qwen|moonshot|moonshotai|z-ai|zai|minimax|perplexity|voyage|voyageai)\/(?=[^/]+$)/, (prefix) => (KEEPS_VENDOR.has(provider) ? prefix : ''));
+  const zoned = provider === 'azure' ? own.replace(/^(us|eu)\//, '') : own;
+  const unprefixed = zoned.replace(/^(openai|anthropic|google|mistral|mistralai|cohere|deepseek|x-ai|xai|azure|dashscope|qwen|moonshot|moonshotai|z-ai|zai|minimax|perplexity|voyage|voyageai)\/(?=[^/]+$)/, (prefix) => (KEEPS_VENDOR.has(provider) ? prefix : ''));
   return claudeKey(unprefixed);
 }
 

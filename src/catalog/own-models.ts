@@ -3,6 +3,7 @@ import type { Need } from '../model/call.js';
 import type { Config, OwnModelSettings, OwnPrice } from '../model/config.js';
 import { UserError } from '../model/errors.js';
 import { scaleRates } from './cards.js';
+import { createDiscountOf, findListed } from './discounts.js';
 import { type CompiledRow, type Entry, instantOf, priceRow } from './models.js';
 import { canonicalProvider } from './names.js';
 
@@ -42,22 +43,18 @@ export function ownModels(config: Config, catalogModels: readonly CatalogModel[]
 export function withOwnModels(entries: readonly Entry[], config: Config): readonly Entry[] {
   if (config.models === undefined) return entries;
   const byId = new Map(entries.map((entry) => [entry.model.id, entry]));
-  for (const own of ownModels(config, entries.map(({ model }) => model))) {
+  const listedModels = entries.map(({ model }) => model);
+  const discountOf = createDiscountOf(config, listedModels);
+  for (const own of ownModels(config, listedModels)) {
     const listed = byId.get(own.model.id);
     const start = own.rows[0]?.from ?? Number.NEGATIVE_INFINITY;
-    const lessDiscount = (row: CompiledRow): CompiledRow => discounted(row, listDiscount(config, own.model));
+    const lessDiscount = (row: CompiledRow): CompiledRow => discounted(row, discountOf(own.model));
     const rows = [...(listed?.rows ?? []).filter((row) => row.from < start).map(lessDiscount), ...own.rows];
     const tierRows: Entry['tierRows'] = Object.fromEntries(Object.entries(listed?.tierRows ?? {}).map(([tier, list]) => [tier, list.map(lessDiscount)]));
     const prices = [...rows.map((row) => priceRow(row, 'standard')), ...Object.entries(tierRows).flatMap(([tier, list]) => list.map((row) => priceRow(row, tier)))];
     byId.set(own.model.id, { tierRules: listed?.tierRules ?? [], regionRules: listed?.regionRules ?? [], tierRows, rows, model: { ...own.model, prices } });
   }
   return [...byId.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
-}
-
-/** Share off the list price of a model: its own, else its provider's. */
-export function listDiscount({ discounts = {} }: Config, { id, provider }: Pick<CatalogModel, 'id' | 'provider'>): number {
-  const shares = new Map(Object.entries(discounts).map(([key, share]) => [ownId(key), share]));
-  return shares.get(id) ?? shares.get(provider) ?? 0;
 }
 
 /** Ids of the models that have a price of the user's own: no discount comes off it. */
@@ -71,18 +68,6 @@ const discounted = (row: CompiledRow, share: number): CompiledRow =>
 function ownId(name: string): string {
   const slash = name.indexOf('/');
   return slash < 0 ? canonicalProvider(name) : `${canonicalProvider(name.slice(0, slash))}${name.slice(slash)}`;
-}
-
-/** By id, else by a name that points to it to this day: of several the one that was pointed to last. */
-function findListed(name: string, catalogModels: readonly CatalogModel[]): CatalogModel | undefined {
-  const id = ownId(name).toLowerCase();
-  const slash = id.indexOf('/');
-  const since = ({ provider, aliases }: CatalogModel): number | undefined => {
-    const alias = provider === id.slice(0, slash) ? aliases.find((one) => one.name.toLowerCase() === id.slice(slash + 1) && one.to === undefined) : undefined;
-    return alias === undefined ? undefined : (alias.from ?? 0);
-  };
-  const named = catalogModels.flatMap((model) => (since(model) === undefined ? [] : [{ model, from: since(model) ?? 0 }])).sort((a, b) => b.from - a.from);
-  return catalogModels.find((model) => model.id.toLowerCase() === id) ?? named[0]?.model;
 }
 
 function likeOf(like: string, { name, catalogModels }: { name: string; catalogModels: readonly CatalogModel[] }): CatalogModel {

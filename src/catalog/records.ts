@@ -17,6 +17,8 @@ export interface Quote {
   image?: number;
   /** USD per thousand searches. */
   webPerThousand?: number;
+  /** Audio that was read from a cache. */
+  audioRead?: number;
   /** USD per million cached tokens and hour. */
   storageHour?: number;
   /** USD per request, whatever its size. */
@@ -90,6 +92,8 @@ export interface OverlayModel {
   /** First instant at which it no longer answers. A "not sooner than" is none. */
   retired?: string;
   successor?: string;
+  /** Its life on Google Cloud, where that differs from the Gemini API. */
+  onVertex?: { retired?: string; successor?: string };
   context?: number;
   maxInput?: number;
   maxOutput?: number;

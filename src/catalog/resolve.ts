@@ -14,6 +14,11 @@ type Index = ReadonlyMap<string, readonly Meaning[]>;
 const DATE = /[-@](20\d{2}-\d{2}-\d{2}|20\d{6})$/;
 /** How a gateway may serve a model, at the same price: https://openrouter.ai/docs/guides/routing/model-variants (read 2026-11-22). `:free` and `:online` have prices of their own. */
 const GATEWAY_VARIANT = /:(thinking|nitro|floor|exacto|beta)$/;
+/** Google Cloud, as logs and gateways name it. */
+const VERTEX = /^(gcp[.-])?(google[-_])?vertex/i;
+/** Data zones of Azure as LiteLLM writes them. */
+const AZURE_ZONE = /^(?:azure\/)?(us|eu)\//i;
+const BEDROCK_GOV = /(^|\/)us-gov\./i;
 /** Numbered builds of one Gemini model. */
 const BUILD = /-00\d$/;
 const LATEST = /(-latest|:latest)$/;
@@ -43,26 +48,39 @@ export function createResolve(models: readonly CatalogModel[], deployments: Read
       return listed === undefined ? findForGateway(provider, name) : (at) => meaningAt(listed, at);
     }
     if (!indexes.has(own)) return () => none(`provider ${provider} is not in the catalog`);
-    return findOwned(own, name) ?? (() => none(`no model ${name} is known at ${own}`));
+    const found = findOwned(own, name, { isVertex: VERTEX.test(provider) }) ?? (() => none(`no model ${name} is known at ${own}`));
+    const region = own === 'azure' ? AZURE_ZONE.exec(name)?.[1] : own === 'bedrock' && BEDROCK_GOV.test(name) ? 'us-gov' : undefined;
+    return region === undefined ? found : (at) => ({ ...found(at), region });
   }
 
   /** In the provider's own list, else in those whose prices it sells at. */
-  function findOwned(own: string, name: string): ((at: number) => Resolution) | undefined {
-    const direct = lookUp(indexes.get(own), nameKey(own, name));
+  function findOwned(own: string, name: string, { isVertex }: { isVertex: boolean }): ((at: number) => Resolution) | undefined {
+    const key = nameKey(own, name);
+    const exact = isVertex ? indexes.get(own)?.get(key)?.find(({ match, model }) => match === 'exact' && model.onVertex !== undefined) : undefined;
+    if (exact !== undefined) return () => ({ match: 'exact', model: onVertex(exact.model), note: '' });
+    const direct = lookUp(indexes.get(own), key);
     if (direct !== undefined) return direct;
     for (const fallback of fallbacksOf(own)) {
       const found = lookUp(indexes.get(fallback), nameKey(fallback, name));
-      if (found !== undefined) return (at) => annotate(soldBy(own, found(at)), `priced at ${fallback}'s list prices`);
+      if (found !== undefined) return (at) => annotate(soldBy(own, found(at), { isProvider: true }), `priced at ${fallback}'s list prices`);
     }
     return undefined;
   }
 
+  /** Google Cloud neither ends nor routes its models when the Gemini API does. */
+  function onVertex(model: CatalogModel): CatalogModel {
+    const { retiredAt: _ended, successor: _next, onVertex: life, ...rest } = model;
+    const kept = resold.get(`vertex ${model.id}`) ?? { ...rest, ...life };
+    resold.set(`vertex ${model.id}`, kept);
+    return kept;
+  }
+
   /** The seller's discount holds, not the maker's: one copy of a model for each seller. */
-  function soldBy(seller: string, resolution: Resolution): Resolution {
+  function soldBy(seller: string, resolution: Resolution, { isProvider }: { isProvider: boolean }): Resolution {
     const { model } = resolution;
     if (model === undefined) return resolution;
     const key = `${seller} ${model.id}`;
-    const sold = resold.get(key) ?? { ...model, provider: seller };
+    const sold = resold.get(key) ?? { ...model, ...(isProvider ? { provider: seller } : { seller }) };
     resold.set(key, sold);
     return { ...resolution, model: sold };
   }
@@ -81,9 +99,10 @@ export function createResolve(models: readonly CatalogModel[], deployments: Read
   function findForGateway(provider: string, name: string): (at: number) => Resolution {
     const plain = name.replace(GATEWAY_VARIANT, '');
     const owner = ownerOf(plain);
-    const found = owner === undefined || isGateway(owner[0]) ? undefined : findOwned(owner[0], owner[1]);
+    const found = owner === undefined || isGateway(owner[0]) ? undefined : findOwned(owner[0], owner[1], { isVertex: VERTEX.test(plain) });
     if (owner === undefined || found === undefined) return () => none(`no model ${name} is known${provider === '' ? '' : `; ${provider} has no list of its own`}`);
-    return (at) => annotate(found(at), provider === '' ? `provider taken from the name: ${owner[0]}` : `priced at ${owner[0]}'s list prices`);
+    if (provider === '') return (at) => annotate(found(at), `provider taken from the name: ${owner[0]}`);
+    return (at) => annotate(soldBy(canonicalProvider(provider), found(at), { isProvider: false }), `priced at ${owner[0]}'s list prices`);
   }
 
   return (provider, name, at) => {
@@ -145,9 +164,20 @@ function lookUp(index: Index | undefined, key: string): ((at: number) => Resolut
   for (const [pattern, match] of [[DATE, 'dated'], [BUILD, 'dated'], [LATEST, 'alias']] as const) {
     const base = key.replace(pattern, '');
     const found = base === key ? undefined : index.get(base);
-    if (found !== undefined) return (at) => ({ ...meaningAt(found, at), match, note: `a snapshot of ${base}` });
+    if (found === undefined) continue;
+    const day = pattern === DATE ? dayOfSnapshot(key) : Number.NEGATIVE_INFINITY;
+    return (at) => (day > at + SNAPSHOT_LEAD_MS ? { ...meaningAt(found, at), match: 'prefix', note: `taken for ${base}: the snapshot is younger than the call` } : { ...meaningAt(found, at), match, note: `a snapshot of ${base}` });
   }
   return lookUpPrefix(index, key);
+}
+
+/** A snapshot may be served some days before the date in its name is reached everywhere. */
+const SNAPSHOT_LEAD_MS = 7 * 86_400_000;
+
+/** ms UTC of the date at the end of a name. Example: 'claude-x-20250929' and 'gpt-x-2025-09-29' -> 2025-09-29T00:00Z */
+function dayOfSnapshot(key: string): number {
+  const digits = (DATE.exec(key)?.[1] ?? '').replaceAll('-', '');
+  return Date.parse(`${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`);
 }
 
 /** `ft:BASE:ORG:…`: fine-tuned models have prices by family. */

@@ -1,7 +1,6 @@
-import { fitsPattern } from '../analysis/index.js';
-import { canonicalProvider, discountKey, isGateway } from '../catalog/index.js';
+import { canonicalProvider, checkSpellings, discountedModels, fitsPattern, isGateway, settingsName } from '../catalog/index.js';
 import type { Catalog, CatalogModel } from '../model/catalog.js';
-import type { Config } from '../model/config.js';
+import type { CommitmentSettings, Config } from '../model/config.js';
 import { UserError } from '../model/errors.js';
 import { matchesPattern } from '../replay/gates/allowed.js';
 import { nearNames } from './near-names.js';
@@ -60,15 +59,17 @@ function checkDeployments({ deployments = {} }: Config, catalog: Catalog): void 
   }
 }
 
-function checkDiscounts({ discounts = {} }: Config, { catalog, providers }: Known): void {
-  const ids = new Set(catalog.models.map(({ id }) => id));
+function checkDiscounts(config: Config, { catalog, providers }: Known): void {
   const owned = new Set(catalog.models.filter(({ citation }) => citation.source.startsWith('settings: ')).map(({ id }) => id));
-  for (const name of Object.keys(discounts)) {
-    const key = discountKey(name);
-    if (owned.has(key)) throw new UserError('two-prices', `discounts.${name}: this model has a price of your own under "models", and no discount comes off that.`, { hint: 'Leave out one of the two.' });
-    if (providers.has(key) || ids.has(key)) continue;
-    const near = name.includes('/') ? modelsNear(name, catalog, catalog.models) : nearNames(name, [...providers]);
-    throw unknownName(`discounts.${name}`, name, { what: 'provider or model', near });
+  const ids = new Set(catalog.models.map(({ id }) => id));
+  const meant = discountedModels(config, catalog.models);
+  for (const name of Object.keys(config.discounts ?? {})) {
+    const { provider, model } = settingsName(name);
+    const id = meant.get(name);
+    if (id !== undefined && owned.has(id) && id.startsWith(`${provider}/`)) throw new UserError('two-prices', `discounts.${name}: this model has a price of your own under "models", and no discount comes off that.`, { hint: 'Leave out one of the two.' });
+    if (!providers.has(provider) && !isGateway(provider)) throw unknownName(`discounts.${name}`, name, { what: 'provider or model', near: name.includes('/') ? modelsNear(name, catalog, catalog.models) : nearNames(name, [...providers]) });
+    if (id === undefined ? isModelOf(model, provider, { catalog, providers }) : ids.has(id)) continue;
+    throw unknownName(`discounts.${name}`, name, { what: 'provider or model', near: modelsNear(name, catalog, catalog.models) });
   }
 }
 
@@ -88,6 +89,7 @@ function isModelOf(name: string, provider: string, { catalog, providers }: Known
 }
 
 function checkBilling(config: Config, known: Known): void {
+  checkSpellings(Object.keys(config.billing ?? {}), 'billing');
   for (const name of Object.keys(config.billing ?? {})) {
     const slash = name.indexOf('/');
     const provider = slash < 0 ? name : name.slice(0, slash);
@@ -106,4 +108,33 @@ function checkCommitments(config: Config, known: Known): void {
       throw unknownName(`commitments.${index}.models.${at}`, `${provider}/${model}`, { what: 'model', near: modelsNear(`${provider}/${model}`, known.catalog, known.catalog.models) });
     });
   });
+}
+
+/** Commitments that cover the same calls on the same days, each pair as a sentence: the one that began first has the calls. */
+export function commitmentOverlaps({ commitments = [] }: Config, catalog: Catalog): string[] {
+  return commitments.flatMap((one, index) => commitments.slice(index + 1).flatMap((other, offset) => {
+    if (!isSameTime(one, other) || !isSameScope(one, other, catalog)) return [];
+    return [`commitments.${index} and commitments.${index + 1 + offset} cover the same calls of ${one.provider} on the same days: these count under the one that began first until it ends, and the other stands as unused.`];
+  }));
+}
+
+const isSameTime = (one: CommitmentSettings, other: CommitmentSettings): boolean =>
+  (one.from === undefined || one.from < other.until) && (other.from === undefined || other.from < one.until);
+
+function isSameScope(one: CommitmentSettings, other: CommitmentSettings, catalog: Catalog): boolean {
+  const provider = canonicalProvider(one.provider);
+  if (provider !== canonicalProvider(other.provider)) return false;
+  if (one.models === undefined || other.models === undefined) return true;
+  const namesOf = ({ models = [] }: CommitmentSettings): Set<string> => new Set(models.flatMap((name) => meantBy(name, provider, catalog)));
+  const names = namesOf(other);
+  return [...namesOf(one)].some((name) => names.has(name));
+}
+
+/** The pattern or name itself, lower case, and the ids of all models that it covers. */
+function meantBy(name: string, provider: string, catalog: Catalog): string[] {
+  const own = catalog.models.filter((model) => model.provider === provider);
+  const ids = name.includes('*')
+    ? own.filter(({ model, aliases }) => [model, ...aliases.map((alias) => alias.name)].some((one) => fitsPattern(name, one))).map(({ id }) => id)
+    : [catalog.resolve(provider, name, Date.parse(catalog.pricesReadOn)).model?.id ?? ''].filter((id) => id !== '');
+  return [name.toLowerCase(), ...ids];
 }

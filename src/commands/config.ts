@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { createCatalog } from '../catalog/index.js';
+import { createCatalog, discountedModels } from '../catalog/index.js';
 import type { Config } from '../model/config.js';
 import { UserError } from '../model/errors.js';
 import { openStore } from '../store/index.js';
 import { type CommonOptions, configLocation, emit, loadConfig, say, storeLocation, withCommonOptions } from './common.js';
-import { checkConfigNames } from './config-names.js';
+import { checkConfigNames, commitmentOverlaps } from './config-names.js';
 import { nearNames } from './near-names.js';
 import { DEFAULT_MARGIN } from './run-analysis.js';
 
@@ -18,6 +18,8 @@ interface Setting {
   origin: Origin;
   /** The flag, the variable or the path in the file; '' for defaults. */
   where: string;
+  /** Names in it that mean a model of another name. */
+  means?: Readonly<Record<string, string>>;
 }
 
 /** Settings that hold where the file is silent. What has no default is absent until it is set. */
@@ -41,7 +43,7 @@ export function effectiveSettings(options: CommonOptions): Setting[] {
     if (query.flag !== undefined) return { name, value: withoutPassword(query.flag), origin: 'flag', where: `--${name}` };
     return value !== undefined ? { name, value: withoutPassword(value), origin: 'environment', where: query.variable } : { name, value: query.fallback, origin: 'default', where: '' };
   };
-  const ofFile = Object.entries(config).filter(([name]) => name !== 'schema').map(([name, value]): Setting => ({ name, value, origin: 'file', where: `${file.path}: ${name}` }));
+  const ofFile = Object.entries(config).filter(([name]) => name !== 'schema').map(([name, value]): Setting => ({ name, value, origin: 'file', where: `${file.path}: ${name}`, ...(name === 'discounts' ? meaningOf(config) : {}) }));
   const ofDefault = Object.entries(DEFAULTS).filter(([name]) => !(name in config)).map(([name, value]): Setting => ({ name, value, origin: 'default', where: '' }));
   const hasKey = process.env['SHADOWBILL_HASH_KEY'] !== undefined;
   const keyFile = storeLocation(options).includes('://') ? 'not set: a shared store needs SHADOWBILL_HASH_KEY' : `${storeLocation(options)}.key`;
@@ -53,27 +55,37 @@ export function effectiveSettings(options: CommonOptions): Setting[] {
   ];
 }
 
+/** Discounts by a name as logged hold for the model that it means now. Example: 'openai/gpt-4o' -> openai/gpt-4o-2024-08-06 */
+function meaningOf(config: Config): Pick<Setting, 'means'> {
+  const others = [...discountedModels(config, createCatalog(config).models)].filter(([name, id]) => name !== id);
+  return others.length === 0 ? {} : { means: Object.fromEntries(others) };
+}
+
 /** Example: 'clickhouse://me:secret@host/db' -> 'clickhouse://…@host/db' */
 const withoutPassword = (location: string): string => location.replace(/\/\/[^@/]*@/, '//…@');
 
 function tableOf(settings: readonly Setting[]): string {
   const width = Math.max(...settings.map(({ name }) => name.length));
-  return settings.map(({ name, value, origin, where }) => {
+  return settings.map(({ name, value, origin, where, means = {} }) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2).split('\n').join(`\n${' '.repeat(width + 2)}`);
-    return `${name.padEnd(width)}  ${text}  [${origin}${where === '' ? '' : `: ${where}`}]`;
+    const meanings = Object.entries(means).map(([one, id]) => `\n${' '.repeat(width + 2)}"${one}" means ${id}`);
+    return `${name.padEnd(width)}  ${text}  [${origin}${where === '' ? '' : `: ${where}`}]${meanings.join('')}`;
   }).join('\n');
 }
 
 async function checkSettings(options: CommonOptions): Promise<void> {
   const config = loadConfig(options);
   const file = configLocation(options);
-  checkConfigNames(config, createCatalog(config));
+  const catalog = createCatalog(config);
+  checkConfigNames(config, catalog);
+  const overlaps = commitmentOverlaps(config, catalog);
   checkTimezone(config);
   const isStoreKnown = await checkWorkloads(config, options);
   const keys = Object.keys(config).filter((key) => key !== 'schema');
-  const checked = { file: existsSync(file.path) ? file.path : null, keys, workloadsChecked: isStoreKnown };
+  const checked = { file: existsSync(file.path) ? file.path : null, keys, workloadsChecked: isStoreKnown, warnings: overlaps };
   const text = checked.file === null ? `There is no ${file.path}: every setting has its default.` : `${file.path} is fine: ${keys.length === 0 ? 'no setting' : keys.join(', ')}.`;
   if (!isStoreKnown && config.workloads !== undefined) say(`The names under "workloads" were not checked: there is no store ${storeLocation(options)}.`);
+  if (overlaps.length > 0) say(`${overlaps.join('\n')}\nWhere one follows the other, let it begin on the day on which the first ends.`);
   emit(options.json === true ? JSON.stringify(checked) : text, options);
 }
 

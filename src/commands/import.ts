@@ -35,7 +35,7 @@ async function runImport(paths: readonly string[], flags: ImportFlags): Promise<
   const store = await openStore(location);
   const counter = openTokenCounter();
   try {
-    const intake = openIntake({ storeLocation: location, privacy: config.privacy ?? 'redacted' });
+    const intake = openIntake({ storeLocation: location, privacy: config.privacy ?? 'redacted', config });
     const results: FileResult[] = [];
     for (const entry of prepared) {
       if ('outcome' in entry) {

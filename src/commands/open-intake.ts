@@ -1,7 +1,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { type TextsToCount, type TokenCounts, takeIn, textsToCount } from '../intake/index.js';
-import type { CapturedCall, StoredCall } from '../model/call.js';
+import { createCatalog } from '../catalog/index.js';
+import { publishedRatio } from '../catalog/ratios.js';
+import { imageTokens, toolTokens } from '../catalog/token-rules.js';
+import { type CountingOf, type TextsToCount, type TokenCounts, takeIn, textsToCount, unknownModel } from '../intake/index.js';
+import { type CapturedCall, type StoredCall, modelNameOf } from '../model/call.js';
+import type { Catalog, CatalogModel } from '../model/catalog.js';
+import type { Config } from '../model/config.js';
 import { UserError } from '../model/errors.js';
 import type { PrivacyLevel } from '../privacy/index.js';
 
@@ -11,6 +16,8 @@ export interface IntakeOptions {
   privacy: PrivacyLevel;
   /** The hash key itself, for runs that must give the same bytes; nothing is read or written then. */
   key?: string;
+  /** Names the user's own deployments and models, for calls whose tokens must be counted here. */
+  config?: Config;
 }
 
 const KEY_BYTES = 32;
@@ -29,9 +36,34 @@ export interface Intake {
  */
 export function openIntake(options: IntakeOptions): Intake {
   const hash = keyedHash(options.key ?? process.env['SHADOWBILL_HASH_KEY'] ?? keyBeside(options.storeLocation));
-  const intake = (call: CapturedCall, context: Parameters<Intake>[1]): StoredCall => takeIn(call, { ...context, privacy: options.privacy, hash });
+  const countingOf = createCounting(options.config);
+  const intake = (call: CapturedCall, context: Parameters<Intake>[1]): StoredCall => takeIn(call, { ...context, privacy: options.privacy, hash, countingOf });
   return Object.assign(intake, { textsToCount: (call: CapturedCall) => textsToCount(call, hash) });
 }
+
+/** Models of OpenAI that its recipe for counting messages covers. */
+const CHAT_FRAMED = /^openai\/(gpt-(3\.5|4|5)|chatgpt|o\d)/;
+
+/** What the catalog knows of how a call's model makes tokens. The catalog is put together at the first call without usage: most imports have none. */
+function createCounting(config: Config | undefined): CountingOf {
+  let catalog: Catalog | undefined;
+  return (call, textKind) => {
+    catalog ??= createCatalog(config);
+    const { model } = catalog.resolve(call.provider, modelNameOf(call), call.startedAt);
+    if (model === undefined) return unknownModel;
+    const valueOf = (tokens: ReturnType<typeof imageTokens>): number | undefined => (tokens.known ? tokens.value : undefined);
+    return {
+      ratio: publishedRatio(model, textKind)?.ratio,
+      isExact: model.tokenizer === 'o200k' && !mayReason(model, call.effort),
+      hasChatFrame: CHAT_FRAMED.test(model.baseModel),
+      imageTokens: (images) => valueOf(imageTokens(model, images)),
+      toolTokens: (toolDefinitions) => valueOf(toolTokens(model, { callsWithTools: 1, toolDefinitions })),
+    };
+  };
+}
+
+/** Reasoning is billed as output and is not in the reply. */
+const mayReason = (model: CatalogModel, effort: string | undefined): boolean => model.efforts.length > 0 && (effort ?? model.defaultEffort) !== 'none';
 
 /** HMAC-SHA-256 cut to its first 52 bits, as a whole number: exact in a double, and in an SQLite integer. */
 export function keyedHash(key: string): (text: string) => number {

@@ -38,8 +38,10 @@ async function priceLines(options: PricesOptions): Promise<void> {
 async function* answersTo(chunks: AsyncIterable<string>, answer: (line: string) => string): AsyncGenerator<string> {
   let rest = '';
   let isEmpty = true;
+  let isFirst = true;
   for await (const chunk of chunks) {
-    const lines = (rest + chunk).split('\n');
+    const lines = (isFirst ? chunk.replace(/^\uFEFF/, '') : rest + chunk).split('\n');
+    isFirst = false;
     rest = lines.pop() ?? '';
     const answers = lines.filter((line) => line.trim() !== '').map(answer);
     isEmpty &&= answers.length === 0;

@@ -4,12 +4,12 @@ import type { CallContent, CapturedCall, StoredCall } from '../model/call.js';
 import { inputTokensOf } from '../model/usage.js';
 import { redact, type PrivacyLevel } from '../privacy/index.js';
 import { imageSumsOf } from '../tokens/images.js';
-import { type TokenCounts, countedUsage, isUsageMissing } from './counting.js';
+import { type CountingOf, type TokenCounts, countedUsage, isUsageMissing, unknownModel } from './counting.js';
 import { chainOf } from './digest.js';
 import { hasFailureSignal } from './failure.js';
 import { digestOf, hasUnseenMedia, requestHashOf } from './identity.js';
 
-export { type TextsToCount, type TokenCounts, textsToCount } from './counting.js';
+export { type CountingOf, type ModelCounting, type TextsToCount, type TokenCounts, textsToCount, unknownModel } from './counting.js';
 
 export interface IntakeContext {
   /** Id of the source or of the recorder. */
@@ -22,6 +22,8 @@ export interface IntakeContext {
   hash: (text: string) => number;
   /** Tokens of the texts that `textsToCount` named for this call. Absent: nothing was counted, and what was not reported stays unknown. */
   counts?: TokenCounts | undefined;
+  /** How the model that served makes tokens. Absent: nothing is known of it. */
+  countingOf?: CountingOf | undefined;
 }
 
 /**
@@ -32,9 +34,13 @@ export function takeIn(call: CapturedCall, context: IntakeContext): StoredCall {
   const { hash, privacy, counts } = context;
   const { content, parameters, sessionId, keys } = call;
   const isUsageCounted = counts !== undefined && isUsageMissing(call);
-  const usage = isUsageCounted ? countedUsage(call, counts) : call.usage;
-  const input = inputTokensOf(usage);
   const labels = classifyCall(call, { hash, isTextAllowedInLabel: privacy !== 'features' });
+  const images = imagesOf(call);
+  const toolDefinitions = toolDefinitionsOf(content);
+  const model = isUsageCounted ? (context.countingOf?.(call, labels.textKind) ?? unknownModel) : unknownModel;
+  const counted = isUsageCounted ? countedUsage(call, { counts, model, images, tools: toolDefinitions ?? 0 }) : undefined;
+  const { usage, usageSource } = counted ?? call;
+  const input = inputTokensOf(usage);
   const digest = content === undefined ? undefined : digestOf(content, hash);
   const question = content === undefined ? '' : questionOf(content);
   return {
@@ -59,7 +65,7 @@ export function takeIn(call: CapturedCall, context: IntakeContext): StoredCall {
     errorType: call.errorType,
     finishReason: call.finishReason,
     usage,
-    usageSource: isUsageCounted ? (counts.isEstimated ? 'estimated' : 'counted') : call.usageSource,
+    usageSource,
     rawUsage: call.rawUsage,
     loggedCostNanoUsd: call.loggedCostNanoUsd,
     maxOutputTokens: call.maxOutputTokens,
@@ -81,8 +87,8 @@ export function takeIn(call: CapturedCall, context: IntakeContext): StoredCall {
     sessionKey: sessionId === undefined ? undefined : hash(`session\n${sessionId}`),
     isDeterministic: parameters.temperature === 0,
     hasFailureSignal: hasFailureSignal(call),
-    images: imagesOf(call),
-    toolDefinitions: toolDefinitionsOf(content),
+    images,
+    toolDefinitions,
     sampledTokens: counts !== undefined && !isUsageCounted && !counts.isEstimated ? counts.prompt : undefined,
     body: content === undefined || privacy === 'features' ? undefined : bodyOf(content, privacy),
   };

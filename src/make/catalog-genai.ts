@@ -39,7 +39,7 @@ type GenaiPrices = Readonly<Record<string, GenaiValue>>;
 
 const QUOTE_KEYS: readonly (readonly [string, keyof Quote])[] = [
   ['input_mtok', 'input'], ['output_mtok', 'output'], ['cache_read_mtok', 'read'], ['cache_write_mtok', 'write'], ['cache_write_1h_mtok', 'writeLong'],
-  ['input_audio_mtok', 'audioInput'], ['output_audio_mtok', 'audioOutput'], ['input_image_mtok', 'image'], ['web_searches_kcount', 'webPerThousand'],
+  ['input_audio_mtok', 'audioInput'], ['output_audio_mtok', 'audioOutput'], ['input_image_mtok', 'image'], ['web_searches_kcount', 'webPerThousand'], ['cache_audio_read_mtok', 'audioRead'],
 ];
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 

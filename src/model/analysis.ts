@@ -147,9 +147,15 @@ export const costComparisonSchema = z.strictObject({
   loggedNano: nano,
   computedNano: nano,
   models: z.array(z.strictObject({
-    model: z.string(), calls: z.number(), loggedCalls: z.number(), comparedCalls: z.number(), loggedNano: nano, computedNano: nano.nullable(),
+    model: z.string(),
+    /** Provider that sells it, as logged: a gateway and the maker share a model's name, not its price. */
+    seller: z.string().default(''),
+    calls: z.number(), loggedCalls: z.number(), comparedCalls: z.number(), loggedNano: nano, computedNano: nano.nullable(),
     /** Logged / computed, from 30 stored calls on; null: too few, or no price. */
     factor: z.number().nullable(),
+    /** Logged and not believed, so not compared: more than 10 times above or below the median factor of the model. `oddNano`: their logged cost. */
+    oddCalls: z.number().default(0),
+    oddNano: nano.default(0),
   })),
 });
 export type CostComparison = z.infer<typeof costComparisonSchema>;
@@ -170,7 +176,7 @@ export const commitmentSchema = z.strictObject({
   paidNano: nano,
   /** Paid and not used, >= 0; null where some calls have no price, or a filter hides some. */
   unusedNano: nano.nullable(),
-  /** List price of what runs under it, on the days of the projected month after its end; null: it lasts, or nothing ran under it. */
+  /** List price of what runs under it and is in no projection, on the days of the projected month after its end; null: it lasts, another takes over, or nothing ran under it. */
   endsNano: nano.nullable(),
 });
 export type Commitment = z.infer<typeof commitmentSchema>;

@@ -19,6 +19,8 @@ export interface Rates {
   /** All output of a call that reasoned, where that has a rate of its own. */
   thinkingOutputUsdPerMtok?: number;
   cacheReadUsdPerMtok?: number;
+  /** Of cache reads, those that are audio. */
+  cacheReadAudioUsdPerMtok?: number;
   cacheWriteUsdPerMtok?: number;
   cacheWrite1hUsdPerMtok?: number;
   audioInputUsdPerMtok?: number;
@@ -94,6 +96,8 @@ export interface CatalogModel {
   /** provider/model */
   id: string;
   provider: string;
+  /** Who is paid, where that is not the provider: a gateway that passes calls on. Discounts and logged costs are the seller's. */
+  seller?: string;
   model: string;
   title: string;
   /** The maker's own id for the weights, the same on every host: abilities belong to it. Example: meta-llama/llama-3.3-70b-instruct */
@@ -105,6 +109,8 @@ export interface CatalogModel {
   retiredAt?: number;
   /** Id of the model that its owner names as replacement. */
   successor?: string;
+  /** Where Google Cloud keeps it longer than the Gemini API, or as itself: its life there. An absent end = none announced. */
+  onVertex?: { retiredAt?: number; successor?: string };
   contextTokens?: number;
   maxInputTokens?: number;
   maxOutputTokens?: number;
@@ -131,6 +137,8 @@ export interface CatalogModel {
 export interface Resolution {
   match: MatchKind;
   model?: CatalogModel;
+  /** The region that the name itself says, for calls that log none. Example: `us/gpt-4o` on Azure. */
+  region?: string;
   /** Shown beside the figure: what was matched, or why nothing was. */
   note: string;
 }

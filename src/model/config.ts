@@ -4,7 +4,10 @@ import { billings, needs, tasks } from './call.js';
 const share = z.number().min(0).max(1);
 const modelList = z.array(z.string().min(1));
 const modelName = z.string().regex(/^[^/\s]+\/\S/, 'write it as provider/model');
-const rate = z.number().min(0);
+/** USD per million tokens, or per call, search or hour. The dearest token on sale costs some hundreds of dollars per million; more than this is a wrong unit. */
+const MAX_RATE_USD = 1e6;
+const rate = z.number().min(0).max(MAX_RATE_USD, `no price is above ${MAX_RATE_USD.toLocaleString('en-US')} USD: look at the unit`);
+const spend = z.number().min(0);
 const amountPerHour = z.number().gt(0);
 const tokenLimit = z.number().int().gt(0);
 
@@ -12,8 +15,10 @@ const isDay = (text: string): boolean => {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 };
+/** No model was sold by the token before it. */
+const FIRST_DAY = '2015-01-01';
 /** From 00:00 UTC of that day on. */
-const day = z.string().refine(isDay, 'write a day of the calendar as YYYY-MM-DD');
+const day = z.string().refine(isDay, 'write a day of the calendar as YYYY-MM-DD').refine((text) => !isDay(text) || text >= FIRST_DAY, `write a day from ${FIRST_DAY} on`);
 
 /** USD per million tokens unless named otherwise; a rate that is left out is not known, and calls that need it have no price. */
 const tokenPriceSchema = z.strictObject({
@@ -39,6 +44,11 @@ const hourlyPriceSchema = z.strictObject({
   cacheReadTokensPerHour: amountPerHour.optional(),
   /** Share of the paid hours in which it works. */
   utilization: z.number().gt(0).max(1),
+}).superRefine(({ usdPerHour, utilization, ...tokens }, context) => {
+  for (const key of ['inputTokensPerHour', 'outputTokensPerHour', 'cacheReadTokensPerHour'] as const) {
+    const perHour = tokens[key];
+    if (perHour !== undefined && (usdPerHour * 1e6) / (perHour * utilization) > MAX_RATE_USD) context.addIssue({ code: 'custom', path: [key], message: `comes to more than ${MAX_RATE_USD.toLocaleString('en-US')} USD per million tokens: look at the unit` });
+  }
 });
 
 const ownPriceSchema = z.union([tokenPriceSchema, hourlyPriceSchema]);
@@ -65,6 +75,11 @@ const ownModelSchema = z.strictObject({
   /** Reasoning efforts that a caller may ask for; empty = it does not reason. */
   efforts: z.array(z.string().min(1)).optional(),
   price: z.union([ownPriceSchema, ownPriceListSchema]),
+}).superRefine(({ meets = [], lacks = [], contextTokens, maxOutputTokens }, context) => {
+  lacks.forEach((need, index) => {
+    if (meets.includes(need)) context.addIssue({ code: 'custom', path: ['lacks', index], message: `${need} stands under \`meets\` too` });
+  });
+  if (contextTokens !== undefined && maxOutputTokens !== undefined && maxOutputTokens > contextTokens) context.addIssue({ code: 'custom', path: ['maxOutputTokens'], message: `is more than contextTokens, ${contextTokens}` });
 });
 export type OwnModelSettings = z.infer<typeof ownModelSchema>;
 
@@ -73,7 +88,7 @@ const commitmentSchema = z.strictObject({
   provider: z.string().min(1),
   /** Model names at that provider, `*` for any letters; absent: all of them. */
   models: z.array(z.string().min(1)).min(1).optional(),
-  usdPerMonth: rate,
+  usdPerMonth: spend,
   from: day.optional(),
   until: day,
   note: z.string().optional(),
@@ -87,9 +102,9 @@ export const configSchema = z.strictObject({
   deployments: z.record(z.string(), z.string()).optional(),
   /** provider/model -> a model or a price of the user's own. */
   models: z.record(modelName, ownModelSchema).optional(),
-  /** provider or provider/model -> share taken off list prices. */
+  /** provider, provider/* or provider/model (`*` for any letters) -> share taken off list prices; the most specific wins. */
   discounts: z.record(z.string(), share).optional(),
-  /** provider, provider/* or provider/model -> how its calls are paid; the most specific wins. */
+  /** provider, provider/* or provider/model (`*` for any letters) -> how its calls are paid; the most specific wins. */
   billing: z.record(z.string(), z.enum(billings)).optional(),
   commitments: z.array(commitmentSchema).optional(),
   /** Ids that may be candidates (provider/model, provider/*, with :effort); replaces the default set. */

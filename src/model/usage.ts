@@ -92,6 +92,16 @@ export function disjointUsage(counts: InclusiveUsage): Outcome<Usage> {
   return known(usage);
 }
 
+/**
+ * Audio that must have come from a cache, because cached and audio tokens together exceed the input: at least this many, >= 0. `disjointUsage` counts them as cache reads.
+ *
+ * Example: { inputTokens: 1000, cachedInputTokens: 800, audioInputTokens: 500 } -> 500 - (1000 - 800) = 300.
+ */
+export function cachedAudioOf({ inputTokens, cachedInputTokens = 0, cacheWriteTokens, cacheWrite1hTokens, audioInputTokens = 0 }: InclusiveUsage): number {
+  if (inputTokens === undefined) return 0;
+  return Math.max(0, audioInputTokens - Math.max(0, inputTokens - cachedInputTokens - (cacheWriteTokens ?? cacheWrite1hTokens ?? 0)));
+}
+
 /** Tokens. A thousand times the largest context window of any model: more in one call is a slip of the log (a unit, a sum, a broken counter). */
 const MAX_TOKENS_OF_CALL = 1_000_000_000;
 

@@ -10,6 +10,7 @@ const providerByHost: readonly (readonly [suffix: string, provider: string])[] =
   ['azure-api.net', 'azure'],
   ['api.anthropic.com', 'anthropic'],
   ['googleapis.com', 'google'],
+  ['aiplatform.googleapis.com', 'vertex'],
   ['api.mistral.ai', 'mistral'],
   ['codestral.mistral.ai', 'mistral'],
   ['api.groq.com', 'groq'],
@@ -74,7 +75,7 @@ function decoded(path: string): string {
 /** Who serves that route. `fallback` = the owner of the wire format, used when the log holds a path alone. Absent for a host nobody knows. */
 export function providerOfRoute(route: Route, fallback: string): string | undefined {
   const byHost = providerByHost
-    .filter(([suffix]) => route.host === suffix || route.host.endsWith(`.${suffix}`) || (suffix === 'googleapis.com' && route.host.endsWith('-aiplatform.googleapis.com')))
+    .filter(([suffix]) => route.host === suffix || route.host.endsWith(`.${suffix}`) || (suffix === 'aiplatform.googleapis.com' && route.host.endsWith(`-${suffix}`)))
     .sort((left, right) => right[0].length - left[0].length)[0];
   if (byHost !== undefined) return byHost[1];
   const prefix = providerByPrefix[/^\/([^/]+)\//.exec(route.path)?.[1]?.toLowerCase() ?? ''];

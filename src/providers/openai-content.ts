@@ -9,7 +9,7 @@ import { mediaFields } from './media-digest.js';
 const roles: Readonly<Record<string, Message['role']>> = { system: 'system', developer: 'system', user: 'user', assistant: 'assistant', tool: 'tool', function: 'tool' };
 
 const mediaOfPart: Readonly<Record<string, MediaKind>> = {
-  image_url: 'image', input_image: 'image', image: 'image', input_audio: 'audio', audio: 'audio', audio_url: 'audio', file: 'document', input_file: 'document',
+  image_url: 'image', input_image: 'image', computer_screenshot: 'image', image: 'image', input_audio: 'audio', audio: 'audio', audio_url: 'audio', file: 'document', input_file: 'document',
   document_url: 'document', document: 'document', video_url: 'image',
 };
 

@@ -98,12 +98,12 @@ const isCall = (item: JsonObject): boolean => item['type'] === 'function_call' |
 const readCalls = (items: readonly JsonObject[]): ToolCall[] =>
   items.filter(isCall).map((item) => ({ name: textOf(item['name']) ?? '', argumentsText: compactJson(item['arguments'] ?? item['input'] ?? '') }));
 
-/** An input item: message, call, or result of a call. Reasoning items and references hold no text. */
+/** An input item: message, call, or result of a call (of the computer tool: one screenshot, no list). Reasoning items and references hold no text. */
 function readItem(entry: unknown): Message[] {
   const item = objectOf(entry);
   if (isCall(item)) return [{ role: 'assistant', text: '', toolCalls: readCalls([item]) }];
   if (textOf(item['type'])?.endsWith('_output') === true) {
-    const { text, ...parts } = readParts(item['output']);
+    const { text, ...parts } = readParts(isObject(item['output']) ? [item['output']] : item['output']);
     return [{ role: 'tool', text, ...mediaFields(parts) }];
   }
   return item['role'] === undefined ? [] : [readMessage(item)];

@@ -55,7 +55,7 @@ export function costOnCandidate(catalog: Catalog, unit: Unit, profile: Candidate
     model: profile.model, tier: profile.tier, region: '', hour: unit.hour, pricesAt: profile.pricesAt,
     minInput: shape.value.lowest, maxInput: shape.value.highest,
   });
-  const needsParts = isSplit(priced) || straddlesCacheMinimum(unit, measured) || (unit.sums.images > 0 && cacheShareOf(measured) > 0);
+  const needsParts = isSplit(priced) || straddlesCacheMinimum(unit, measured) || (shape.value.isMixed && cacheShareOf(measured) > 0);
   if (needsParts && unit.parts.length > 0) return addCosts(unit.parts.map((part) => costOnCandidate(catalog, part, profile)));
   const cards = isSplit(priced) ? dearestCards(catalog, measured) : priced;
   if (!cards.known) return cards;
@@ -105,10 +105,10 @@ function costOfCards(cards: readonly PricedShare[], unit: Unit, profile: Measure
 
 interface CandidateTokens { uncached: number; read: number; written: number; output: number; reasoning: number }
 
-/** Share of the warm prefix that the candidate reads from its cache; 0 where it has none, is not told to, or the prompts are too short. */
+/** Share of the warm prefix that the candidate may read from its cache; 0 where it has none, is not told to, or all prompts are too short. */
 function cacheShareOf({ model, cacheHitShare, keepsIncumbentReads, shape }: MeasuredProfile): number {
   const { cache } = model;
-  return cache === undefined || !cache.isAutomatic || shape.lowest < cache.minimumTokens || keepsIncumbentReads === true ? 0 : (cacheHitShare ?? 0);
+  return cache === undefined || !cache.isAutomatic || shape.highest < cache.minimumTokens || keepsIncumbentReads === true ? 0 : (cacheHitShare ?? 0);
 }
 
 /**

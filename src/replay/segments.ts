@@ -74,6 +74,12 @@ interface Group {
   cells: Cell[];
 }
 
+/** A gateway and the maker share a model's id and not its price: their calls stand in segments of their own. Example: 'openrouter:openai/gpt-4o-2024-08-06' */
+function placeOf({ id, model }: ServedBy): string {
+  const seller = model.seller ?? model.provider;
+  return id.startsWith(`${seller}/`) ? id : `${seller}:${id}`;
+}
+
 /** Cells -> segments, pooling what is too small to judge alone. No call is dropped. Ordered by id. */
 export function buildSegments(input: SegmentInput): SegmentTraffic[] {
   const labels = labelWorkloads(input);
@@ -83,13 +89,13 @@ export function buildSegments(input: SegmentInput): SegmentTraffic[] {
     const workload = labels.get(cell.key.templateKey);
     if (served === undefined || workload === undefined || input.dayOf(cell.key.hour) === undefined) continue;
     const band = bandOf(cell.key.inputOctave);
-    addToGroup(own, `${workload.id}/${cell.key.needsMask}/${band}/${served.id}`, { labels: workload, needsMask: cell.key.needsMask, band, served, cells: [cell] });
+    addToGroup(own, `${workload.id}/${cell.key.needsMask}/${band}/${placeOf(served)}`, { labels: workload, needsMask: cell.key.needsMask, band, served, cells: [cell] });
   }
   const isEnough = (list: readonly Group[]): boolean => storedCallsOf(list) >= MIN_CALLS && daysOf(list, input) >= MIN_DAYS;
-  const wholeWorkloads = groupBy(own.values(), (group) => `${group.labels.id}/${group.served.id}`);
+  const wholeWorkloads = groupBy(own.values(), (group) => `${group.labels.id}/${placeOf(group.served)}`);
   const pooled = new Map<string, Group>();
   for (const [key, group] of own) {
-    const workload = wholeWorkloads.get(`${group.labels.id}/${group.served.id}`) ?? [];
+    const workload = wholeWorkloads.get(`${group.labels.id}/${placeOf(group.served)}`) ?? [];
     if (isEnough([group])) pooled.set(key, group);
     else addPooled(pooled, group, isEnough(workload) ? 'workload' : 'task');
   }
@@ -105,7 +111,7 @@ type PoolLevel = 'workload' | 'task';
 function addPooled(groups: Map<string, Group>, group: Group, level: PoolLevel): void {
   const { labels, served } = group;
   const pooledLabels = level === 'workload' ? labels : { ...labels, id: `t-${labels.task}`, label: `small workloads: ${labels.task.replace('_', ' ')}` };
-  addToGroup(groups, `${pooledLabels.id}/*/*/${served.id}`, { ...group, band: null, labels: pooledLabels });
+  addToGroup(groups, `${pooledLabels.id}/*/*/${placeOf(served)}`, { ...group, band: null, labels: pooledLabels });
 }
 
 function addToGroup(groups: Map<string, Group>, key: string, addition: Group): void {

@@ -11,6 +11,8 @@ export interface Unit {
   /** UTC hour, where the unit is not longer than one. */
   hour: number | undefined;
   parts: readonly Unit[];
+  /** One stored call: its range says what its sums say. */
+  isOneCall?: boolean;
 }
 
 /** The catalog's view of who served. */
@@ -75,7 +77,7 @@ export function unitOfCell(cell: Cell, rows: readonly Cell[] = []): Unit {
   const weight = cell.key.weightMillionths / MILLION;
   const sums = emptySums();
   addSums(sums, cell.sums, weight);
-  return { sums, range: cell.range, textKind: cell.key.textKind, hour: cell.key.hour, parts: rows.map((row) => unitOfCell(row)) };
+  return { sums, range: cell.range, textKind: cell.key.textKind, hour: cell.key.hour, parts: rows.map((row) => unitOfCell(row)), isOneCall: cell.sums.calls === 1 };
 }
 
 /** Units of one text kind added up; the units themselves stay as parts. */

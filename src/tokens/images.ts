@@ -14,7 +14,16 @@ const CLAUDE_HIGH = { edge: 2576, patches: 4784 };
 const GEMINI_TILE_TOKENS = 258;
 const GEMINI_SMALL_EDGE = 384;
 const GEMINI_2_LOW_TOKENS = 64;
+/** Tiles. What the longest edge that is taken and small units of 384 / 1.5 pixels give: 64 x 2. Thinner strips, for which nothing is documented, count no more. */
+const GEMINI_MOST_TILES = 128;
 const GEMINI_3_TOKENS = { low: 280, medium: 560, high: 1120, ultra_high: 2240 } as const;
+
+/**
+ * Pixels on a side: the largest WebP (https://www.rfc-editor.org/rfc/rfc9649). Anthropic refuses more than 8000
+ * (https://platform.claude.com/docs/en/build-with-claude/vision, read 2026-11-22), OpenAI's guide counts one of 8192. The header of a larger image is taken for a slip
+ * or an attack, and its size counts as unknown.
+ */
+const LARGEST_EDGE = 16_383;
 
 const none = Object.fromEntries(imageSumNames.map((name) => [name, 0])) as ImageSums;
 
@@ -30,7 +39,7 @@ export function imageSumsOf(parts: readonly ImagePart[], { isReported }: { isRep
   for (const { width, height, detail } of parts) {
     sums.images += 1;
     if (isReported) sums.reportedImages += 1;
-    if (width === undefined || height === undefined) {
+    if (width === undefined || height === undefined || !isSane(width) || !isSane(height)) {
       sums.unsizedImages += 1;
       continue;
     }
@@ -49,26 +58,32 @@ export function imageSumsOf(parts: readonly ImagePart[], { isReported }: { isRep
   return sums;
 }
 
+const isSane = (pixels: number): boolean => pixels >= 1 && pixels <= LARGEST_EDGE;
+
 export interface Size { width: number; height: number }
 
 const scaled = ({ width, height }: Size, factor: number): Size => ({ width: Math.max(1, Math.floor(width * factor)), height: Math.max(1, Math.floor(height * factor)) });
 
-/** Shrinks so that the longer edge is at most `edge`; never enlarges. */
-const fitEdge = (size: Size, edge: number): Size => (Math.max(size.width, size.height) <= edge ? size : scaled(size, edge / Math.max(size.width, size.height)));
-
-/**
- * 512-pixel squares after fitting into 2048 x 2048 and shrinking the shorter edge to 768.
- * Example: 2048 x 4096 -> 1024 x 2048 -> 768 x 1536 -> 2 x 3 = 6.
- */
-export function tilesOf(size: Size): number {
-  const fitted = fitEdge(size, TILED_LONGEST);
-  const shorter = Math.min(fitted.width, fitted.height);
-  const factor = Math.min(1, TILED_SHORTEST / shorter);
-  return Math.ceil(rounded(fitted.width * factor) / TILE) * Math.ceil(rounded(fitted.height * factor) / TILE);
+/** Shrinks so that the longer edge is at most `edge`; never enlarges. Whole numbers are multiplied before they are divided, so that 2244 x 1122 under 2048 is 2048 x 1024. */
+function fitEdge(size: Size, edge: number): Size {
+  const longest = Math.max(size.width, size.height);
+  if (longest <= edge) return size;
+  return { width: Math.max(1, Math.floor((size.width * edge) / longest)), height: Math.max(1, Math.floor((size.height * edge) / longest)) };
 }
 
-/** Takes off what division left behind, so that 1536.0000001 is 1536. */
-const rounded = (pixels: number): number => Math.round(pixels * 1e6) / 1e6;
+/**
+ * 512-pixel squares after fitting into 2048 x 2048 and shrinking the shorter edge to 768. The two steps are one ratio of whole numbers, nothing is rounded
+ * between them.
+ * Examples: 2048 x 4096 -> 1024 x 2048 -> 768 x 1536 -> 2 x 3 = 6; 2244 x 1122 -> 2048 x 1024 -> 1536 x 768 -> 3 x 2 = 6.
+ */
+export function tilesOf({ width, height }: Size): number {
+  const [longest, shortest] = [Math.max(width, height), Math.min(width, height)];
+  const isFitted = longest > TILED_LONGEST;
+  const isTooHigh = isFitted ? shortest * TILED_LONGEST > TILED_SHORTEST * longest : shortest > TILED_SHORTEST;
+  const [times, per] = isTooHigh ? [TILED_SHORTEST, shortest] : isFitted ? [TILED_LONGEST, longest] : [1, 1];
+  const squares = (edge: number): number => Math.max(1, Math.ceil((edge * times) / (per * TILE)));
+  return squares(width) * squares(height);
+}
 
 const gridOf = ({ width, height }: Size, patch: number): number => Math.ceil(width / patch) * Math.ceil(height / patch);
 
@@ -111,9 +126,9 @@ export function claudePatchesOf(size: Size, limits: { edge: number; patches: num
   return patchesAt(low).all;
 }
 
-/** Small images are one tile; for larger ones the shape decides. Example: 960 x 540 -> crop unit 360 -> 3 x 2 = 6. */
+/** Small images are one tile; for larger ones the shape decides, up to 128. Example: 960 x 540 -> crop unit 360 -> 3 x 2 = 6. */
 export function geminiTilesOf({ width, height }: Size): number {
   if (width <= GEMINI_SMALL_EDGE && height <= GEMINI_SMALL_EDGE) return 1;
   const unit = Math.max(1, Math.floor(Math.min(width, height) / 1.5));
-  return Math.ceil(width / unit) * Math.ceil(height / unit);
+  return Math.min(GEMINI_MOST_TILES, Math.ceil(width / unit) * Math.ceil(height / unit));
 }

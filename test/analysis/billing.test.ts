@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../src/analysis/index.js';
-import { fitsPattern } from '../../src/analysis/billing.js';
-import { daysFrom } from '../../src/analysis/commitments.js';
+import { fitsPattern } from '../../src/catalog/index.js';
+import { meteredDays } from '../../src/analysis/commitments.js';
 import type { Config } from '../../src/model/config.js';
-import { fortnight, inputOf } from './input-of.js';
+import { smallCatalog } from '../replay/small-catalog.js';
+import { big, fortnight, inputOf, mini } from './input-of.js';
 
 /** A day of 100 calls of 1000 in, 100 out on `big`: 100 x (1000 x 2 + 100 x 8) / 1e6 = 0.28 USD. */
 const DAY_USD = (100 * (1000 * 2 + 100 * 8)) / 1e6;
@@ -25,6 +26,10 @@ describe('how calls are paid', () => {
     ['a model, in other letters', { 'Maker/BIG': 'subscription' }, mini],
     ['a model against its provider', { maker: 'subscription', 'maker/big': 'metered' }, big],
     ['somebody else', { other: 'subscription' }, all],
+    ['a pattern', { 'maker/b*': 'subscription' }, mini],
+    ['a pattern against its provider', { maker: 'subscription', 'maker/*i*': 'metered' }, all],
+    ['the longest pattern', { 'maker/m*': 'metered', 'maker/mi*': 'subscription', maker: 'metered' }, big],
+    ['a name against a pattern', { 'maker/*ini': 'subscription', 'maker/mini': 'metered' }, all],
   ])('%s', (_, billing, expected) => expect(metered(billing)).toBeCloseTo(expected, 9));
 
   test('the log\'s own word wins', () => {
@@ -48,6 +53,28 @@ describe('how calls are paid', () => {
     const analysis = analyzed({ billing: { maker: 'free' } }, fortnight(100, { ...spec, model: 'nobody-knows' }));
     expect(analysis.totals.unpricedCalls).toBe(0);
     expect(analysis.notMetered).toEqual([{ billing: 'free', provider: 'maker', calls: 1400, listNano: 0, unpricedCalls: 1400 }]);
+  });
+});
+
+describe('billing and commitments by provider', () => {
+  const catalog = smallCatalog([big, mini]);
+  /** As a gateway's call of `big` resolves: the maker's model, sold by another. */
+  const through = (seller: string) => ({ ...catalog, resolve: () => ({ match: 'exact' as const, model: { ...big, seller }, note: '' }) });
+  const from = (provider: string, model: string) => fortnight(100, { ...spec, key: { ...spec.key, incumbent: { provider, model, serviceTier: '', effort: '', region: '' } } });
+  const paid = (provider: string, config: Config) => analyze({ ...inputOf(from(provider, 'maker/big'), { config }), catalog: through(provider) });
+
+  test.each(['openrouter', 'litellm', 'azure'])('hold for the seller as logged: a bill with the maker does not cover calls through %s', (provider) => {
+    for (const config of [{ billing: { maker: 'subscription' as const } }, { billing: { 'maker/big': 'subscription' as const } }, { commitments: [{ provider: 'maker', usdPerMonth: 1, until: '2027-01-01' }] }]) {
+      expect(usd(paid(provider, config).totals.meteredNano), JSON.stringify(config)).toBeCloseTo(14 * DAY_USD, 9);
+    }
+    for (const config of [{ billing: { [provider]: 'subscription' as const } }, { commitments: [{ provider, usdPerMonth: 1, until: '2027-01-01' }] }]) {
+      expect(paid(provider, config).totals.meteredNano, JSON.stringify(config)).toBe(0);
+    }
+  });
+
+  test('calls that log no provider are on the bill of the model\'s own', () => {
+    const catalogOf = { ...catalog, resolve: () => ({ match: 'exact' as const, model: big, note: '' }) };
+    expect(analyze({ ...inputOf(from('', 'big'), { config: { billing: { maker: 'subscription' } } }), catalog: catalogOf }).totals.meteredNano).toBe(0);
   });
 });
 
@@ -83,7 +110,29 @@ describe('commitments', () => {
     const analysis = analyzed({ commitments: [{ ...commitment, until: '2026-11-16' }] });
     expect(analysis.commitments[0]).toMatchObject({ days: 7, calls: 700 });
     expect(usd(analysis.totals.meteredNano)).toBeCloseTo((14 * 0.1 + 7) * DAY_USD, 9);
-    expect(usd(analysis.commitments[0]?.endsNano)).toBeCloseTo(30 * DAY_USD, 9);
+  });
+
+  test('one that ended inside the window: headline and flag together are the metered month, nothing twice', () => {
+    const month = (config: Config): number => analyzed(config).totals.spend.usd ?? Number.NaN;
+    const ended = { commitments: [{ ...commitment, until: '2026-11-16' }] };
+    const flag = analyzed(ended).flags.find(({ code }) => code === 'commitment-ends');
+    expect(month(ended) + usd(flag?.nano)).toBeCloseTo(month({}), 6);
+    expect(flag?.text).toContain('ended on 2026-11-16, inside the window. The projected spend averages its calls over all days, the 7 committed days with $0');
+  });
+
+  test('a renewal from the day on which the first ends raises no commitment-ends', () => {
+    for (const until of ['2026-11-16', '2026-11-23', '2026-12-01']) {
+      const analysis = analyzed({ commitments: [{ ...commitment, until }, { ...commitment, from: until, until: '2027-12-01' }] });
+      expect(codes(analysis)).not.toContain('commitment-ends');
+      expect(analysis.commitments.reduce((total, { calls }) => total + calls, 0)).toBe(1400);
+    }
+  });
+
+  test('of two on the same calls the one that began first has them until it ends, then the other; unused is counted for each', () => {
+    const { commitments } = analyzed({ commitments: [{ ...commitment, from: '2026-11-10', until: '2027-01-01' }, { ...commitment, until: '2026-11-16' }] });
+    expect(commitments.map(({ days, calls }) => [days, calls])).toEqual([[13, 700], [7, 700]]);
+    expect(usd(commitments[0]?.unusedNano)).toBeCloseTo((30 * 13) / 30 - 7 * DAY_USD, 6);
+    expect(usd(commitments[1]?.unusedNano)).toBeCloseTo((30 * 7) / 30 - 7 * DAY_USD, 6);
   });
 
   test('one that begins inside the window says which calls are projected as metered', () => {
@@ -112,8 +161,13 @@ describe('commitments', () => {
   });
 });
 
-test('days of the projected month from a day on', () => {
-  expect([daysFrom('2026-11-01', '2026-11-23'), daysFrom('2026-11-23', '2026-11-23'), daysFrom('2026-12-22', '2026-11-23'), daysFrom('2026-12-23', '2026-11-23')]).toEqual([30, 30, 1, 0]);
+test('days of the projected month on which a commitment is over, and no other holds', () => {
+  const daysOf = (until: string, others: { from?: string; until: string }[] = []): number => {
+    const commitments = [{ provider: 'maker', usdPerMonth: 1, until }, ...others.map((other) => ({ provider: 'maker', usdPerMonth: 1, ...other }))];
+    return meteredDays({ index: 0, covering: commitments.map((_, index) => index), commitments, start: '2026-11-23' }).length;
+  };
+  expect([daysOf('2026-11-01'), daysOf('2026-11-23'), daysOf('2026-12-22'), daysOf('2026-12-23')]).toEqual([30, 30, 1, 0]);
+  expect([daysOf('2026-12-01', [{ from: '2026-12-01', until: '2027-12-01' }]), daysOf('2026-12-01', [{ from: '2026-12-05', until: '2027-12-01' }]), daysOf('2026-12-01', [{ until: '2026-12-10' }])]).toEqual([0, 4, 0]);
 });
 
 test('a star in a pattern stands for any letters, and nothing else is special', () => {

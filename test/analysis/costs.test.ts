@@ -5,6 +5,7 @@ import { type Cell, cellKeyText } from '../../src/model/cell.js';
 import type { CellSums } from '../../src/model/cell.js';
 import type { Config } from '../../src/model/config.js';
 import { callCell, sumCells } from '../replay/traffic-of.js';
+import { smallCatalog } from '../replay/small-catalog.js';
 import { big, fortnight, inputOf, mini, rival } from './input-of.js';
 
 /** One call of 1000 in, 100 out on `big`: (1000 x 2 + 100 x 8) / 1e6 = 0.0028 USD; a day has 100. */
@@ -24,7 +25,7 @@ describe('logged costs beside computed ones', () => {
     for (const mode of ['computed', 'reported'] as const) {
       expect(analyzed(plain(0.9), mode).costs).toEqual({
         mode, meteredCalls: 1400, loggedCalls: 1400, comparedCalls: 1400, loggedNano: 0.9 * WINDOW_NANO, computedNano: WINDOW_NANO,
-        models: [{ model: 'maker/big', calls: 1400, loggedCalls: 1400, comparedCalls: 1400, loggedNano: 0.9 * WINDOW_NANO, computedNano: WINDOW_NANO, factor: 0.9 }],
+        models: [{ model: 'maker/big', seller: 'maker', calls: 1400, loggedCalls: 1400, comparedCalls: 1400, loggedNano: 0.9 * WINDOW_NANO, computedNano: WINDOW_NANO, factor: 0.9, oddCalls: 0, oddNano: 0 }],
       });
     }
   });
@@ -124,6 +125,59 @@ describe('cost mode reported', () => {
     const { costs, totals } = analyzed(cells, 'reported');
     expect(costs.comparedCalls).toBe(14_000);
     expect(totals.meteredNano).toBe(10 * 0.9 * WINDOW_NANO);
+  });
+});
+
+describe('a logged cost that is 1000 times too high', () => {
+  const odd = (times: number) => callCell({ day: 3, input: 1000, output: 100, template: 2, sums: { loggedCalls: 1, loggedNanoUsd: times * CALL_NANO } });
+
+  test.each([1000, 1e-5])('leaves the factor as it is (%d times)', (times) => {
+    const { costs, totals } = analyzed([...plain(0.9), odd(times)], 'reported');
+    expect(costs.models[0]).toMatchObject({ factor: 0.9, comparedCalls: 1400, loggedCalls: 1401, oddCalls: 1, oddNano: Math.round(times * CALL_NANO) });
+    expect(totals.meteredNano).toBe(0.9 * WINDOW_NANO + 0.9 * CALL_NANO);
+  });
+
+  test('is counted in a warning, with its dollars', () => {
+    for (const mode of ['computed', 'reported'] as const) {
+      const flag = flagOf(analyzed([...plain(0.9), odd(1000)], mode), 'logged-cost-odd');
+      expect(flag).toMatchObject({ severity: 'warning', nano: 1000 * CALL_NANO });
+      expect(flag?.text).toContain('1 calls, logged at $2.80');
+    }
+    expect(flagOf(analyzed(plain(0.9)), 'logged-cost-odd')).toBeUndefined();
+  });
+
+  test('is in doubt as a whole where every cost is: the factor stands, with a warning about the unit', () => {
+    const analysis = analyzed(plain(20), 'reported');
+    expect(analysis.costs.models[0]).toMatchObject({ factor: 20, oddCalls: 0 });
+    expect(flagOf(analysis, 'logged-cost-differs')).toMatchObject({ severity: 'warning', advice: expect.stringContaining('unit of the logged costs') as string });
+  });
+
+  test('a logged 0 is the word of the log, no slip', () => {
+    const free = fortnight(1, { input: 1000, output: 100, template: 2, sums: { loggedCalls: 1, loggedNanoUsd: 0 } });
+    expect(analyzed([...plain(0.9), ...free], 'reported').costs.models[0]).toMatchObject({ comparedCalls: 1414, oddCalls: 0 });
+  });
+});
+
+describe('a gateway that logs three times the maker\'s price', () => {
+  const catalog = smallCatalog([big, mini, rival]);
+  const sold = { ...big, seller: 'openrouter' };
+  const gateway = { ...catalog, resolve: (provider: string, name: string, at: number) => (provider === 'openrouter' ? { match: 'exact' as const, model: sold, note: '' } : catalog.resolve(provider, name, at)) };
+  const ofGateway = fortnight(100, { input: 1000, output: 100, key: { incumbent: { provider: 'openrouter', model: 'maker/big', serviceTier: '', effort: '', region: '' } }, sums: loggedAt(3) });
+  const input = inputOf([...ofGateway, ...plain(undefined)]);
+  const analysis = analyze({ ...input, catalog: gateway, settings: { ...input.settings, costMode: 'reported' } });
+
+  test('multiplies its own calls and not the maker\'s', () => {
+    expect(analysis.costs.models.map(({ model, seller, factor }) => [model, seller, factor])).toEqual([['maker/big', 'openrouter', 3]]);
+    expect(analysis.totals.meteredNano).toBe((3 + 1) * WINDOW_NANO);
+  });
+
+  test('is projected in segments of its own', () => {
+    expect(analysis.segments.map(({ id, incumbent, dailyNano }) => [id.includes('openrouter:'), incumbent, dailyNano[0]])).toEqual([[false, 'maker/big', 100 * CALL_NANO], [true, 'maker/big', 300 * CALL_NANO]]);
+    expect(analysis.daily.reduce((total, { spendNano }) => total + spendNano, 0)).toBe((3 + 1) * WINDOW_NANO);
+  });
+
+  test('is named with the gateway in the flag, and the advice is a discount or a fee there', () => {
+    expect(flagOf(analysis, 'logged-cost-differs')?.text).toContain('maker/big at openrouter 200.0 % more');
   });
 });
 

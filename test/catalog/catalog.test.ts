@@ -30,7 +30,8 @@ describe('every model', () => {
       for (const row of model.prices) {
         expect(row.source, model.id).not.toBe('');
         expect(row.checked, model.id).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-        expect(row.base.inputUsdPerMtok, model.id).toBeGreaterThan(0);
+        const isFree = row.base.inputUsdPerMtok === 0 && row.base.outputUsdPerMtok === 0 && /\bfree\b/.test(row.source);
+        expect(isFree || row.base.inputUsdPerMtok > 0, model.id).toBe(true);
       }
     }
   });

@@ -48,4 +48,41 @@ describe('a discount', () => {
     const hashes = [{}, { discounts: { openai: 0.1 } }, { models: { 'lab/x': { price } } }].map((config: Config) => createCatalog(config).hash);
     expect(new Set(hashes).size).toBe(3);
   });
+
+  test('of a provider may be starred, and a pattern holds for the names that fit it: the most specific wins', () => {
+    const shareOf = (config: Config, id: string): number => 1 - (ratesOf(config, id).inputUsdPerMtok ?? Number.NaN) / (ratesOf({}, id).inputUsdPerMtok ?? Number.NaN);
+    const config = { discounts: { 'openai/*': 0.1, 'openai/gpt-4o*': 0.2, 'openai/gpt-4o-mini*': 0.3, 'openai/gpt-4o-mini': 0.4 } };
+    expect(shareOf(config, 'openai/gpt-4.1')).toBeCloseTo(0.1, 9);
+    expect(shareOf(config, 'openai/gpt-4o-2024-08-06')).toBeCloseTo(0.2, 9);
+    expect(shareOf({ discounts: { 'openai/gpt-4o*': 0.2, 'openai/gpt-4o-mini*': 0.3 } }, 'openai/gpt-4o-mini')).toBeCloseTo(0.3, 9);
+    expect(shareOf(config, 'openai/gpt-4o-mini')).toBeCloseTo(0.4, 9);
+    expect(shareOf(config, 'anthropic/claude-sonnet-4-5')).toBeCloseTo(0, 9);
+  });
+
+  test('by a name as logged holds for the model that it means, as under `models`', () => {
+    const list = ratesOf({}, 'openai/gpt-4o-2024-08-06').inputUsdPerMtok ?? Number.NaN;
+    expect(ratesOf({ discounts: { 'OpenAI/gpt-4o': 0.1 } }, 'openai/gpt-4o-2024-08-06').inputUsdPerMtok).toBeCloseTo(list * 0.9, 12);
+  });
+
+  test('in two spellings is an error with both names', () => {
+    expect(() => createCatalog({ discounts: { openai: 0.1, OpenAI: 0.2 } })).toThrow('discounts.openai and discounts.OpenAI are the same, openai.');
+    expect(() => createCatalog({ discounts: { vertex: 0.1, 'google/*': 0.2 } })).toThrow('discounts.vertex and discounts.google/* are the same, google.');
+    expect(() => createCatalog({ discounts: { 'openai/gpt-4o': 0.1, 'openai/gpt-4o-2024-08-06': 0.2 } })).toThrow('are the same model, openai/gpt-4o-2024-08-06.');
+  });
+
+  test('is the seller\'s: the maker\'s does not come off what a gateway or another cloud sells', () => {
+    const rateAt = (config: Config, provider: string, name: string): number => {
+      const catalog = createCatalog(config);
+      const { model } = catalog.resolve(provider, name, AT);
+      if (model === undefined) throw new Error(`${provider} has no ${name}`);
+      const card = catalog.rateCard(model, { tier: '', at: AT, inputTokens: 1000 });
+      return card.known ? card.value.rates.inputUsdPerMtok : Number.NaN;
+    };
+    for (const [provider, name] of [['openrouter', 'openai/gpt-4o'], ['azure', 'gpt-4o']] as const) {
+      const list = rateAt({}, provider, name);
+      expect(rateAt({ discounts: { openai: 0.5, 'openai/gpt-4o': 0.5 } }, provider, name), provider).toBe(list);
+      expect(rateAt({ discounts: { [provider]: 0.5 } }, provider, name), provider).toBeCloseTo(list * 0.5, 12);
+      expect(rateAt({ discounts: { [`${provider}/${name}`]: 0.5 } }, provider, name), provider).toBeCloseTo(list * 0.5, 12);
+    }
+  });
 });

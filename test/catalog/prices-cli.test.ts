@@ -24,6 +24,12 @@ describe('shadowbill prices', () => {
     for (const answer of answers) expect(Object.keys(answer)).toEqual(['id', 'usd', 'reason', 'match', 'source']);
   });
 
+  test('cost reads lines that Windows wrote: a byte order mark and carriage returns', () => {
+    const line = '{"id":1,"provider":"openai","model":"gpt-4o-mini","at":"2026-11-01","usage":{"inputTokens":1000,"outputTokens":0}}';
+    const answers = run(['cost', '--jsonl'], `\ufeff${line}\r\n${line}\r\n`).out.trim().split('\n').map((text) => (JSON.parse(text) as { usd: number }).usd);
+    expect(answers).toEqual([0.00015, 0.00015]);
+  });
+
   test('cost without input, and without --jsonl, says what to do and exits 2', () => {
     expect(run(['cost', '--jsonl'])).toMatchObject({ code: 2, out: '' });
     expect(run(['cost']).err).toMatch(/--jsonl/);
@@ -49,6 +55,20 @@ describe('shadowbill prices', () => {
     const models = (date: string): string[] => (JSON.parse(run(['list', '--json', '--provider', 'openai', '--as-of', date]).out) as { models: { model: string }[] }).models.map(({ model }) => model);
     expect(models('2026-11-22')).toContain('openai/gpt-4o-2024-08-06');
     expect(models('2027-01-14')).not.toContain('openai/gpt-4o-2024-08-06');
+  });
+
+  test('list names no model as on sale before anything is known of it: those without a release are counted, and left out', () => {
+    const { out, err, code } = run(['list', '--json', '--as-of', '1990-01-01']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/\d+ models are left out: their release is not known, and their price was first read after 1990-01-01/);
+    const later = JSON.parse(run(['list', '--json', '--as-of', '2026-11-22']).out) as { releaseNotKnown: number; models: unknown[] };
+    expect([later.releaseNotKnown, later.models.length > 100]).toEqual([0, true]);
+  });
+
+  test('check before the day on which prices were read says so, and gives no age', () => {
+    expect(run(['check', '--as-of', '2020-01-01']).out).toContain('(read after that day)');
+    expect(run(['check', '--as-of', '2020-01-01']).out).not.toContain('(0 days ago)');
+    expect(JSON.parse(run(['check', '--json', '--as-of', '2020-01-01']).out)).toMatchObject({ ageDays: null, oldestAgeDays: null });
   });
 
   test('check lists disagreements and retirements, and exits 1 only when asked about age', () => {

@@ -14,6 +14,7 @@ describe('prices cost refuses what it does not know', () => {
     ['no count at all', { usage: {} }, 'no token counts: inputTokens is missing'],
     ['a day that does not exist', { at: '2026-02-30' }, 'at is missing or not a date'],
     ['an instant of such a day', { at: '2026-02-30T10:00:00Z' }, 'at is missing or not a date'],
+    ['a count that is a text', { usage: { inputTokens: '1000', outputTokens: 1 } }, 'inputTokens is a text ("1000"), not a number'],
     ['a usage key that every object has', { usage: { inputTokens: 1, outputTokens: 1, constructor: 1 } }, 'unknown usage key constructor'],
   ])('%s', (_, change, reason) => expect(cost(change)).toMatchObject({ id: 1, usd: null, reason, source: null }));
 
@@ -24,6 +25,21 @@ describe('prices cost refuses what it does not know', () => {
   test('an embedding has no output to count, and 0 tokens of output are a count', () => {
     expect(cost({ model: 'text-embedding-3-small', usage: { inputTokens: 50_000 } }).usd).toBeCloseTo((50_000 * 0.02) / 1e6, 12);
     expect(cost({ usage: { inputTokens: 1000, outputTokens: 0 } }).usd).toBeCloseTo((1000 * 0.15) / 1e6, 12);
+  });
+
+  test('a ranking has no output to count either', () => {
+    expect(cost({ provider: 'voyageai', model: 'rerank-2.5', usage: { inputTokens: 50_000 } }).usd).toBeCloseTo((50_000 * 0.05) / 1e6, 12);
+  });
+
+  test('a call a little older than its model has its first price, and the reason says so', () => {
+    expect(cost({ model: 'gpt-6.1-terra', at: '2026-10-20' })).toMatchObject({ usd: expect.closeTo((1000 * 1 + 200 * 5) / 1e6, 12), reason: 'priced at its first known price: not released before 2026-10-26' });
+    expect(cost({ model: 'gpt-6.1-terra', at: '2026-09-01' })).toMatchObject({ usd: null, reason: 'openai/gpt-6.1-terra was not released before 2026-10-26' });
+  });
+
+  test('cached audio has a rate of its own, or none', () => {
+    const all = { inputTokens: 1000, cachedInputTokens: 1000, audioInputTokens: 1000, outputTokens: 0 };
+    expect(cost({ provider: 'google', model: 'gemini-2.5-flash', usage: all }).usd).toBeCloseTo((1000 * 0.1) / 1e6, 12);
+    expect(cost({ provider: 'openai', model: 'gpt-realtime-2.1-mini', usage: all })).toMatchObject({ usd: null, reason: 'no cached audio rate is known for openai/gpt-realtime-2.1-mini' });
   });
 
   test('a call after its model\'s retirement is refused, and the reason says where it is priced all the same', () => {

@@ -153,3 +153,19 @@ test('a discount is the seller\'s: Azure\'s holds for what Azure sells at anothe
   };
   expect([input({ azure: 0.2 }, 'azure'), input({ anthropic: 0.2 }, 'azure'), input({ anthropic: 0.2 }, 'anthropic')]).toEqual([0.25 * 0.8, 0.25, 0.25 * 0.8]);
 });
+
+test('a snapshot that is younger than the call is taken for its model with a guess, not as a known one', () => {
+  expect(catalog.resolve('openai', 'gpt-4.1-2099-01-01', AT)).toMatchObject({ match: 'prefix', model: { id: 'openai/gpt-4.1' } });
+  expect(meaning('openai', 'gpt-4.1-2025-04-14')).toBe('dated openai/gpt-4.1');
+});
+
+test('a gateway is paid its own price: the maker\'s discount does not come off it', () => {
+  const discounted = createCatalog({ discounts: { openai: 0.5 } });
+  const input = (provider: string, name: string): number => {
+    const { model } = discounted.resolve(provider, name, AT);
+    const card = model === undefined ? undefined : discounted.rateCard(model, { tier: '', at: AT, inputTokens: 1 });
+    return card?.known === true ? card.value.rates.inputUsdPerMtok : Number.NaN;
+  };
+  expect([input('openrouter', 'openai/gpt-4o-mini'), input('openai', 'gpt-4o-mini')]).toEqual([0.15, 0.075]);
+  expect(discounted.resolve('openrouter', 'openai/gpt-4o-mini', AT).model).toMatchObject({ provider: 'openai', seller: 'openrouter' });
+});

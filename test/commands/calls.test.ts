@@ -10,6 +10,7 @@ import { rowFields, rowOf } from '../../src/commands/calls/row.js';
 import { costOfCall } from '../../src/commands/call-cost.js';
 import { addImportCommand } from '../../src/commands/import.js';
 import type { StoredCall } from '../../src/model/call.js';
+import { sources } from '../../src/sources/index.js';
 
 const call: StoredCall = {
   id: 'chatcmpl-1', keys: ['response:chatcmpl-1'], sources: ['http-exchange'], weightMillionths: 10_000_000, startedAt: Date.UTC(2026, 10, 20, 10), timeSource: 'record', provider: 'openai',
@@ -27,9 +28,19 @@ describe('one printed call', () => {
     expect(Object.keys(row)).toEqual(
       ('id startedAt sources env provider requestedModel model api region serviceTier effort billing stream status httpStatus errorType finishReason inputTokens cachedInputTokens cacheWriteTokens ' +
         'cacheWrite1hTokens audioInputTokens imageTokens outputTokens reasoningTokens webSearches usageSource loggedCostUsd costUsd priceMatch maxOutputTokens latencyMs ttftMs task taskConfidence difficulty ' +
-        'needs workload session tags weight').split(' '),
+        'needs workload session tags weight audioOutputTokens').split(' '),
     );
     expect(row).toMatchObject({ startedAt: '2026-11-20T10:00:00.000Z', env: null, reasoningTokens: null, needs: ['tools', 'json_schema'], workload: 'w-1', session: null, weight: 10 });
+  });
+
+  test('audio output is printed beside the output that it is a part of, and read back in', async () => {
+    const { audioOutputTokens: printed, ...others } = rowOf({ ...call, usage: { uncachedInputTokens: 10, outputTokens: 50, audioOutputTokens: 40 } }, context);
+    expect([printed, others.outputTokens]).toEqual([40, 50]);
+    const source = sources.find(({ id }) => id === 'normalised');
+    const chunks = [Buffer.from(JSON.stringify({ ...others, audioOutputTokens: printed }))];
+    const items = [];
+    for await (const page of source?.read({ name: 'a', chunks, fileTimeMs: 0, options: { map: {}, set: {} }, note: () => undefined }) ?? []) items.push(...page);
+    expect(items).toMatchObject([{ call: { usage: { uncachedInputTokens: 10, outputTokens: 50, audioOutputTokens: 40 } } }]);
   });
 
   test('input holds cache reads; the cost is that of the list price, gpt-4o at 2.5, 1.25 and 10 USD per million', () => {

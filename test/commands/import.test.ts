@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { appendFileSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { formerUnitIds } from '../../src/commands/import/identity.js';
 import { checkOptions, parseMap, type RawImportOptions } from '../../src/commands/import/options.js';
 import { describeResults, totalsOf } from '../../src/commands/import/present.js';
 import { type FileResult, type ImportWorld, importFile, prepareFile } from '../../src/commands/import/run.js';
@@ -33,9 +35,9 @@ function write(name: string, content: string | Buffer): string {
   return path;
 }
 
-const run = async (path: string, raw: RawImportOptions = {}): Promise<FileResult> => {
+const run = async (path: string, raw: RawImportOptions = {}, into: Store = store): Promise<FileResult> => {
   const options = checkOptions(raw);
-  return importFile(prepareFile(path, options), options, { store, intake, now: NOW, keepsAllPlaces: false, onBytes: () => undefined });
+  return importFile(prepareFile(path, options), options, { store: into, intake, now: NOW, keepsAllPlaces: false, onBytes: () => undefined });
 };
 
 async function stored(): Promise<StoredCall[]> {
@@ -242,6 +244,24 @@ describe('options', () => {
     expect(() => checkOptions({ from: 'nope' })).toThrow(/no log format "nope"/);
   });
 
+  test('a file that an older reader finished is read again, the gaps of its calls are filled, none is counted twice, and the output says so', async () => {
+    const path = write('a.csv', CSV);
+    await run(path, openai);
+    const [record] = await store.listImports();
+    const meaning = { source: 'mapped', ...checkOptions(openai) };
+    const [former] = formerUnitIds(createHash('sha256').update(CSV).digest('hex'), { source: meaning.source, map: meaning.map, set: meaning.set, tags: meaning.tags, weight: meaning.weightMillionths });
+    const older = await openStore(join(folder, 'older.db'));
+    await older.saveImport({ ...record!, id: former! });
+    const [first] = await stored();
+    await older.addCalls(await stored());
+    const again = await run(path, openai, older);
+    expect(again).toMatchObject({ outcome: 'imported', counts: { read: 4, imported: 0, merged: 4, skipped: 0 } });
+    expect(describeResults([again])).toContain('no call is counted twice');
+    expect((await older.findCall(first!.id))?.usage).toEqual(first!.usage);
+    expect((await run(path, openai, older)).outcome).toBe('already imported');
+    await older.close();
+  });
+
   test('other tags are another unit, and still no call is counted twice', async () => {
     const path = write('a.csv', CSV);
     await run(path, openai);
@@ -276,7 +296,7 @@ describe('tokens that are counted here', () => {
   test('stand in for usage that was not reported; what took too long is called estimated; without a counter it stays unknown', async () => {
     await importWith(write('a.jsonl', [silent('1', 'two words'), silent('2', 'a slow one'), exchange('3')].join('\n')), { counter });
     const calls = (await stored()).sort((one, other) => (one.id < other.id ? -1 : 1));
-    expect(calls.map(({ usage, usageSource }) => [usage.uncachedInputTokens, usage.outputTokens, usageSource])).toEqual([[2, 1, 'counted'], [3, 1, 'estimated'], [10, 2, 'reported']]);
+    expect(calls.map(({ usage, usageSource }) => [usage.uncachedInputTokens, usage.outputTokens, usageSource])).toEqual([[2 + 4 + 3, 1, 'counted'], [3 + 4 + 3, 1, 'estimated'], [10, 2, 'reported']]);
     await importWith(write('b.jsonl', silent('4', 'nobody counts')), {});
     expect((await stored()).find(({ id }) => id === '4')?.usage).toEqual({});
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Analysis, analysisSchema } from '../../src/model/analysis.js';
+import { configSchema } from '../../src/model/config.js';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const DAYS = 14;
@@ -132,6 +133,22 @@ describe('settings about money', { timeout: 60_000 }, () => {
   });
 });
 
+test('settings that cannot be meant are errors with their path', () => {
+  const faultOf = (value: unknown): string => {
+    const parsed = configSchema.safeParse(value);
+    return parsed.success ? 'none' : JSON.stringify(parsed.error.issues);
+  };
+  const price = { inputUsdPerMtok: 1, outputUsdPerMtok: 1 };
+  const own = (fields: object): unknown => ({ models: { 'lab/x': { price, ...fields } } });
+  expect(faultOf(own({ meets: ['tools', 'vision'], lacks: ['vision'] }))).toMatch(/"lacks",0\],"message":"vision stands under `meets` too"/);
+  expect(faultOf(own({ contextTokens: 8000, maxOutputTokens: 16_000 }))).toContain('"maxOutputTokens"],"message":"is more than contextTokens, 8000"');
+  expect(faultOf(own({ contextTokens: 16_000, maxOutputTokens: 16_000, meets: ['tools'], lacks: ['vision'] }))).toBe('none');
+  expect(faultOf(own({ price: { ...price, inputUsdPerMtok: 1e6 + 1 } }))).toContain('no price is above 1,000,000 USD');
+  expect(faultOf(own({ price: { usdPerHour: 4, inputTokensPerHour: 3, outputTokensPerHour: 1e6, utilization: 1 } }))).toContain('comes to more than 1,000,000 USD per million tokens');
+  expect(faultOf(own({ price: { ...price, from: '0001-01-01' } }))).toContain('write a day from 2015-01-01 on');
+  expect(faultOf({ commitments: [{ provider: 'openai', usdPerMonth: 2e6, until: '1999-01-01' }] })).toContain('"commitments",0,"until"');
+});
+
 describe('shadowbill config', { timeout: 60_000 }, () => {
   test('show names every setting with where it comes from, and never the key', () => {
     const config = settings('shown.json', { margin: 0.1, discounts: { openai: 0.1 } });
@@ -154,8 +171,21 @@ describe('shadowbill config', { timeout: 60_000 }, () => {
     expect(run('config', 'check', '--config', settings('zone.json', { timezone: 'Mars/Olympus' })).status).toBe(2);
   });
 
+  test('show says which model a discount by another name means', () => {
+    const config = settings('meant.json', { discounts: { 'openai/gpt-4o': 0.1, openai: 0.05 } });
+    const rows = JSON.parse(run('config', 'show', '--json', '--config', config).stdout) as { name: string; means?: unknown }[];
+    expect(rows.find(({ name }) => name === 'discounts')?.means).toEqual({ 'openai/gpt-4o': 'openai/gpt-4o-2024-08-06' });
+    expect(run('config', 'show', '--config', config).stdout).toContain('"openai/gpt-4o" means openai/gpt-4o-2024-08-06');
+  });
+
+  test('check warns of commitments that overlap', () => {
+    const config = settings('overlap.json', { commitments: [{ provider: 'openai', usdPerMonth: 5, until: '2026-12-05' }, { provider: 'openai', models: ['gpt-4o'], usdPerMonth: 5, until: '2026-12-20' }] });
+    const { status, stderr } = run('config', 'check', '--config', config);
+    expect([status, stderr]).toEqual([0, expect.stringContaining('commitments.0 and commitments.1 cover the same calls of openai') as string]);
+  });
+
   test('check without a file and without a store says so', () => {
     const { status, stdout } = run('config', 'check', '--json');
-    expect([status, JSON.parse(stdout)]).toEqual([0, { file: null, keys: [], workloadsChecked: true }]);
+    expect([status, JSON.parse(stdout)]).toEqual([0, { file: null, keys: [], workloadsChecked: true, warnings: [] }]);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../src/catalog/index.js';
-import { checkConfigNames, checkPatterns } from '../../src/commands/config-names.js';
+import { checkConfigNames, checkPatterns, commitmentOverlaps } from '../../src/commands/config-names.js';
 import { flagCodes } from '../../src/commands/flag-codes.js';
 import { nearNames } from '../../src/commands/near-names.js';
 import type { Config } from '../../src/model/config.js';
@@ -47,18 +47,38 @@ describe('names that the catalog does not know are said, with the names that are
     ['billing of an unknown model', { billing: { 'openai/gpt-4o-mimi': 'free' } }, /billing\.openai\/gpt-4o-mimi: .* openai\/gpt-4o-mini/],
     ['a commitment to an unknown provider', { commitments: [{ provider: 'bedrok', usdPerMonth: 1, until: '2027-01-01' }] }, /commitments\.0\.provider: .* Did you mean bedrock/],
     ['a commitment on a model that is not there', { commitments: [{ provider: 'openai', models: ['gpt-4o*', 'gpt-99*'], usdPerMonth: 1, until: '2027-01-01' }] }, /commitments\.0\.models\.1: /],
+    ['billing of a pattern that no model fits', { billing: { 'openai/gpt-99*': 'free' } }, /billing\.openai\/gpt-99\*: /],
+    ['a discount of a pattern that no model fits', { discounts: { 'openai/gpt-99*': 0.1 } }, /discounts\.openai\/gpt-99\*: /],
+    ['billing in two spellings', { billing: { openai: 'metered', OpenAI: 'free' } }, /billing\.openai and billing\.OpenAI are the same, openai\./],
+    ['billing under two names of one provider', { billing: { 'vertex/gemini-2.5-pro': 'metered', 'google/Gemini-2.5-Pro': 'free' } }, /billing\.vertex\/gemini-2\.5-pro and billing\.google\/Gemini-2\.5-Pro are the same/],
     ['billing of a name of every object', { billing: { constructor: 'committed' } }, /billing\.constructor: /],
   ])('settings: %s', (_, config, expected) => expect(check(config)).toMatch(expected));
 
   test('settings whose names are known, aliases and gateways among them, are fine', () => {
     expect(check({
       candidates: ['openai/gpt-4o-mini'], allow: ['*'], deny: ['mistral/*', 'openai/text-embedding-3-small'], deployments: { 'azure/prod': 'openai/gpt-4o', 'own/chat': 'openai/gpt-4.1' },
-      discounts: { vertex: 0.1, 'vertex/gemini-2.5-pro': 0.2 },
-      billing: { openrouter: 'metered', vertex: 'committed', own: 'committed', 'openai/*': 'metered', 'openai/gpt-4o': 'free', 'openrouter/anything:free': 'free', 'own/chat': 'metered' },
+      discounts: { vertex: 0.1, 'vertex/gemini-2.5-pro': 0.2, 'openai/*': 0.1, 'openai/gpt-4o': 0.2, 'openai/gpt-5*': 0.3, openrouter: 0.05, 'azure/gpt-4o': 0.1 },
+      billing: { openrouter: 'metered', vertex: 'committed', own: 'committed', 'openai/*': 'metered', 'openai/gpt-4o': 'free', 'openai/gpt-5*': 'committed', 'openrouter/anything:free': 'free', 'own/chat': 'metered' },
       commitments: [{ provider: 'bedrock', models: ['anthropic.claude-*'], usdPerMonth: 1, until: '2027-01-01' }],
     })).toBe('none');
     expect(check({ deployments: { prod: 'openai/gpt-4o' }, billing: { 'our-gateway': 'committed' } })).toBe('none');
   });
+});
+
+test('models of one\'s own in two spellings are an error with both names', () => {
+  const price = { inputUsdPerMtok: 1, outputUsdPerMtok: 1 };
+  expect(check({ models: { 'openai/gpt-4o-mini': { price }, 'OpenAI/GPT-4o-mini': { price } } })).toMatch(/two-models \| models\.OpenAI\/GPT-4o-mini and models\.openai\/gpt-4o-mini are the same/);
+  expect(check({ models: { 'vertex/x': { price }, 'google/x': { price } } })).toMatch(/two-models \| models\.google\/x and models\.vertex\/x are the same/);
+});
+
+test('commitments on the same calls and days are named as overlaps, a renewal is not', () => {
+  const one = { provider: 'openai', usdPerMonth: 1, until: '2026-12-05' };
+  const overlaps = (...commitments: NonNullable<Config['commitments']>): number => commitmentOverlaps({ commitments }, catalog).length;
+  expect(commitmentOverlaps({ commitments: [one, { ...one, models: ['gpt-4o'], until: '2026-12-20' }] }, catalog)).toEqual([expect.stringContaining('commitments.0 and commitments.1 cover the same calls of openai')]);
+  expect(overlaps(one, { ...one, from: '2026-12-05', until: '2027-12-05' })).toBe(0);
+  expect(overlaps({ ...one, models: ['gpt-4o'] }, { ...one, provider: 'OpenAI', models: ['gpt-4o-2024*'] })).toBe(1);
+  expect(overlaps({ ...one, models: ['gpt-4o*'] }, { ...one, models: ['gpt-5*'] })).toBe(0);
+  expect(overlaps(one, { ...one, provider: 'azure' })).toBe(0);
 });
 
 test('near names are the nearest first, and none where nothing is near', () => {

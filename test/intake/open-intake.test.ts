@@ -50,3 +50,15 @@ test('hashes are whole numbers of 52 bits', () => {
 test('a short key is refused', () => {
   expect(() => keyedHash('short')).toThrow(/5 characters/);
 });
+
+test('calls without usage are counted in the tokens that the catalog knows of their model', () => {
+  const intake = openIntake({ storeLocation: ':memory:', privacy: 'redacted', key: 'a key for tests alone' });
+  const of = (provider: string, servedModel: string) => intake(call({ content: content('hello there'), provider, servedModel, requestedModel: servedModel, api: 'chat' }), { ...context, counts: { prompt: 1000, reply: 100, isEstimated: false } });
+  expect(of('openai', 'gpt-4o-2024-08-06')).toMatchObject({ usage: { uncachedInputTokens: 1000 + 4 + 3, outputTokens: 100 }, usageSource: 'counted' });
+  const claude = of('anthropic', 'claude-sonnet-4-5');
+  expect(claude.usage.uncachedInputTokens ?? 0).toBeGreaterThan(1000 * 1.1);
+  expect(claude.usage.outputTokens).toBe(Math.round((claude.usage.uncachedInputTokens ?? 0) / 10));
+  expect(claude.usageSource).toBe('estimated');
+  expect(of('openai', 'gpt-4-0613').usageSource).toBe('estimated');
+  expect(of('own', 'nobody')).toMatchObject({ usage: { uncachedInputTokens: 1000, outputTokens: 100 }, usageSource: 'estimated' });
+});

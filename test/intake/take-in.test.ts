@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { takeIn, textsToCount, type IntakeContext } from '../../src/intake/index.js';
+import { takeIn, textsToCount, unknownModel, type IntakeContext, type ModelCounting } from '../../src/intake/index.js';
 import type { CapturedCall, StoredCall } from '../../src/model/call.js';
 import { call, content, conversation, plainHash } from '../classify/make-call.js';
 
@@ -158,11 +158,12 @@ describe('privacy', () => {
 
 describe('counted usage', () => {
   const countWords = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
-  const counted = (changes: Partial<CapturedCall>, isEstimated = false): StoredCall => {
+  const own: ModelCounting = { ...unknownModel, ratio: 1, isExact: true };
+  const counted = (changes: Partial<CapturedCall>, { isEstimated = false, model = own }: { isEstimated?: boolean; model?: ModelCounting } = {}): StoredCall => {
     const asked = call(changes);
     const texts = textsToCount(asked, plainHash);
     if (texts === undefined) return takeIn(asked, context);
-    return takeIn(asked, { ...context, counts: { prompt: countWords(texts.prompt), ...(texts.reply !== undefined && { reply: countWords(texts.reply) }), isEstimated } });
+    return takeIn(asked, { ...context, counts: { prompt: countWords(texts.prompt), ...(texts.reply !== undefined && { reply: countWords(texts.reply) }), isEstimated }, countingOf: () => model });
   };
 
   test('stands in where text is there and usage is not', () => {
@@ -173,8 +174,37 @@ describe('counted usage', () => {
   });
 
   test('is called estimated where a text took too long to count', () => {
-    expect(counted({ content: content('one two') }, true)).toMatchObject({ usage: { uncachedInputTokens: 2 }, usageSource: 'estimated' });
+    expect(counted({ content: content('one two') }, { isEstimated: true })).toMatchObject({ usage: { uncachedInputTokens: 2 }, usageSource: 'estimated' });
   });
+
+  test('is in the tokens of the model that served, and called estimated where its vocabulary is not the counted one', () => {
+    const asked = { content: conversation('one two', 'three', { reply: { text: 'four five', toolCalls: [] } }) };
+    expect(counted(asked, { model: { ...unknownModel, ratio: 1.5 } })).toMatchObject({ usage: { uncachedInputTokens: Math.round(3 * 1.5), outputTokens: 2 * 1.5 }, usageSource: 'estimated' });
+    expect(counted(asked, { model: unknownModel })).toMatchObject({ usage: { uncachedInputTokens: 3, outputTokens: 2 }, usageSource: 'estimated' });
+  });
+
+  test('holds OpenAI\'s frame of 3 tokens and a role around each message and 3 that prime the reply, in chats alone', () => {
+    const model = { ...own, hasChatFrame: true };
+    const asked = conversation('one two', 'three');
+    expect(counted({ content: asked, api: 'chat' }, { model }).usage.uncachedInputTokens).toBe(3 + asked.messages.length * (3 + 1) + 3);
+    expect(counted({ content: asked, api: 'completions' }, { model }).usage.uncachedInputTokens).toBe(3);
+  });
+
+  const seeing = (media: readonly ('image' | 'audio' | 'document')[], images?: readonly { width?: number; height?: number }[]): Partial<CapturedCall> =>
+    ({ content: { tools: [], messages: [{ role: 'user', text: 'one two', media: [...media], ...(images !== undefined && { images: [...images] }) }] } });
+
+  test('holds images by the model\'s own rule, and tools', () => {
+    const model: ModelCounting = { ...own, imageTokens: (sums) => (sums.unsizedImages > 0 ? undefined : 85 + 170 * sums.imageTiles), toolTokens: (definitions) => 16 + 6 * definitions };
+    expect(counted(seeing(['image'], [{ width: 1024, height: 1024 }]), { model })).toMatchObject({ usage: { uncachedInputTokens: 2 + 85 + 4 * 170 }, usageSource: 'counted' });
+    expect(counted({ content: content('one two', { tools: [{ name: 'look' }] }) }, { model })).toMatchObject({ usage: { uncachedInputTokens: 2 + 1 + 16 + 6 }, usageSource: 'estimated' });
+    expect(counted(seeing(['image'], [{}]), { model }).usage).toEqual({});
+    expect(counted(seeing(['image'], [{ width: 9, height: 9 }])).usage).toEqual({});
+  });
+
+  test.each<[string, Partial<CapturedCall>]>([
+    ['sound', seeing(['audio'])], ['a file', seeing(['document'])], ['an image without a size', seeing(['image'])], ['a conversation kept elsewhere', { content: content('one'), parameters: { isStateful: true } }],
+    ['tools that the provider runs', { content: content('one', { tools: [{ name: 'web_search', isProviderRun: true }] }) }],
+  ])('stays unknown with %s, which has tokens that nobody can count here', (_, changes) => expect(counted(changes)).toMatchObject({ usage: {}, usageSource: 'reported' }));
 
   test('never replaces what was reported', () => {
     const row = counted({ content: content('one two'), usage: { uncachedInputTokens: 9 } });

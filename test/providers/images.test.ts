@@ -36,6 +36,14 @@ describe('the size of every image is read where its bytes are in the request', (
     expect(imagesOf('https://api.openai.com/v1/responses', { model: 'm', input })).toEqual([[{ width: 30, height: 40, detail: 'original' }, {}], [{ width: 50, height: 60 }]]);
   });
 
+  test('OpenAI Responses: the screenshot that a computer call gives back is an image', () => {
+    const input = [
+      { type: 'computer_call_output', call_id: 'c', output: { type: 'computer_screenshot', image_url: `data:image/png;base64,${png(1024, 768)}` } },
+      { type: 'computer_call_output', call_id: 'd', output: { type: 'computer_screenshot', file_id: 'file-1' } },
+    ];
+    expect(imagesOf('https://api.openai.com/v1/responses', { model: 'm', input })).toEqual([[{ width: 1024, height: 768 }], [{}]]);
+  });
+
   test('Anthropic: base64 sources, also inside tool results; URLs have no size', () => {
     const image = (width: number, height: number): object => ({ type: 'image', source: { type: 'base64', media_type: 'image/png', data: png(width, height) } });
     const messages = [

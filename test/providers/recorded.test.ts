@@ -27,7 +27,7 @@ interface Expected {
 }
 
 /** Names of the samples where the catalog has another. */
-const catalogNames: Readonly<Record<string, string>> = { gemini: 'google', vertex: 'google', bedrock: 'aws', voyage: 'voyageai' };
+const catalogNames: Readonly<Record<string, string>> = { gemini: 'google', bedrock: 'aws', voyage: 'voyageai' };
 
 /** A filter that stopped an answer is a status of its own here; the samples call it ok because HTTP was 200. */
 const filtered = ['gemini-s18', 'azure-openai-s07', 'vertex-s04'];

@@ -73,7 +73,7 @@ describe('gates, in order', () => {
     const pictures = imageSumsOf([square, square, square, square], { isReported: false });
     const cell = callCell({ input: 4 * 765 + 100, output: 100, sums: { ...pictures } });
     const seen = model('maker', 'seen', { base, baseModel: 'openai/gpt-4o-2024-08-06' });
-    const segment = { incumbent: { id: seen.id, model: seen, tier: '', effort: '', region: '' }, sums: cell.sums, range: cell.range, days: [[{ textKind: 'prose' as const, hour: 10, sums: cell.sums, range: { ...cell.range, maxImages: 4 }, parts: [] }]] };
+    const segment = { incumbent: { id: seen.id, model: seen, tier: '', effort: '', region: '' }, sums: cell.sums, range: cell.range, days: [[{ textKind: 'prose' as const, hour: 10, sums: cell.sums, range: { ...cell.range, maxImages: 4 }, parts: [], isOneCall: true }]] };
     const mini = { baseModel: 'openai/gpt-4o-mini', contextTokens: 102_204 };
     expect(firstStop({ segment, model: mini })).toBe('pass');
     expect(firstStop({ segment, model: { ...mini, contextTokens: 102_203 } })).toBe(`fits: ${4 * 25_501 + 100 + 100} tokens exceed its context of 102203`);

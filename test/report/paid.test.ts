@@ -25,6 +25,13 @@ describe('what the log and the contracts say', () => {
     expect(view.costs.note).toContain('cost mode: reported');
   });
 
+  test('names the gateway that sells a model, and says what is logged and not believed', () => {
+    const [first, ...rest] = sampleAnalysis().costs.models;
+    const { costs } = paidOf(withCosts({ models: [{ ...first, model: 'openai/gpt-4o-2024-08-06', seller: 'openrouter', oddCalls: 2, oddNano: 5_000_000_000 } as NonNullable<typeof first>, ...rest] }));
+    expect(costs.rows[0]?.model).toBe('openai/gpt-4o-2024-08-06 at openrouter');
+    expect(costs.note).toContain('2 calls are left out: logged at $5.00, more than 10 times off');
+  });
+
   test('a model without a price has an unknown computed cost, never $0', () => {
     expect(paidOf(sampleAnalysis()).costs.rows[2]).toMatchObject({ model: 'internal/reranker-v2', logged: '$3.10', computed: 'unknown', difference: 'unknown', share: 'unknown' });
   });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { claudePatchesOf, geminiTilesOf, imageSumsOf, patchesWithin, tilesOf } from '../../src/tokens/images.js';
 
@@ -6,8 +7,18 @@ const high = { edge: 2576, patches: 4784 };
 
 describe('tiles of 512 pixels (OpenAI images guide)', () => {
   test.each([
-    [1024, 1024, 2 * 2], [2048, 4096, 2 * 3], [4096, 2048, 3 * 2], [512, 512, 1], [513, 512, 2], [100, 100, 1], [1, 1, 1], [768, 2048, 2 * 4], [4000, 100, 4 * 1], [1920, 1080, 3 * 2],
+    [1024, 1024, 2 * 2], [2048, 4096, 2 * 3], [4096, 2048, 3 * 2], [512, 512, 1], [513, 512, 2], [100, 100, 1], [1, 1, 1], [768, 2048, 2 * 4], [4000, 100, 4 * 1], [1920, 1080, 3 * 2], [2244, 1122, 3 * 2], [1122, 2244, 2 * 3],
   ])('%i x %i has %i', (width, height, tiles) => expect(tilesOf({ width, height })).toBe(tiles));
+
+  test('of one exact ratio all images over 2048 pixels have the same tiles', () => {
+    const ratios = [[2, 1, 3 * 2], [1, 1, 2 * 2], [4, 3, 2 * 2], [3, 2, 3 * 2], [8, 3, 4 * 2], [4, 1, 4 * 1]] as const;
+    fc.assert(fc.property(fc.constantFrom(...ratios), fc.integer({ min: 2049, max: 8000 }), ([long, short, tiles], edge) => {
+      const width = long * Math.ceil(edge / long);
+      const height = (width / long) * short;
+      expect(tilesOf({ width, height })).toBe(tiles);
+      expect(tilesOf({ width: height, height: width })).toBe(tiles);
+    }));
+  });
 });
 
 describe('patches of 32 pixels (OpenAI images guide)', () => {
@@ -31,10 +42,17 @@ describe('patches of 28 pixels (Claude vision guide)', () => {
 
 describe('Gemini', () => {
   test.each([[384, 384, 1], [385, 384, 2 * 2], [960, 540, 3 * 2], [1024, 1024, 2 * 2]])('%i x %i is cut into %i tiles', (width, height, tiles) => expect(geminiTilesOf({ width, height })).toBe(tiles));
+
+  test('a thin strip has no more tiles than 128', () => expect(geminiTilesOf({ width: 8000, height: 1 })).toBe(128));
 });
 
 describe('sums of one call', () => {
   test('no image, no sums', () => expect(imageSumsOf([], { isReported: false })).toBeUndefined());
+
+  test.each([[4_294_967_295, 1], [1, 4_294_967_295], [16_384, 600], [0, 10]])('a header that says %i x %i is no size that any provider takes: the size is unknown', (width, height) => {
+    expect(imageSumsOf([{ width, height }], { isReported: false })).toMatchObject({ images: 1, unsizedImages: 1, imageTiles: 0, imagePatchesWhole: 0, imageGemini2Tokens: 0 });
+    expect(imageSumsOf([{ width: 16_383, height: 16_383 }], { isReported: false })).toMatchObject({ unsizedImages: 0, imageTiles: 2 * 2 });
+  });
 
   test('an image of unknown size is counted, and in nothing else', () => {
     expect(imageSumsOf([{}, { width: 512, height: 512 }], { isReported: true })).toEqual({

@@ -52,7 +52,6 @@ export const disagreementsFound: readonly Disagreement[] = [
 {"model":"openai/gpt-4o-2024-08-06","what":"standard price on 2026-05-16","held":"2.5 / 10 / 1.25","others":[{"source":"llm-info@1.0.69","says":"5 / 15"}]},
 {"model":"openai/gpt-4o-2024-08-06","what":"standard price on 2026-08-16","held":"2.5 / 10 / 1.25","others":[{"source":"gpt-tokenizer@4.0.0","says":"10 / 30"}]},
 {"model":"openai/gpt-5","what":"standard price on 2026-08-16","held":"1.25 / 10 / 0.125","others":[{"source":"gpt-tokenizer@4.0.0","says":"10 / 30"}]},
-{"model":"openai/gpt-image-1.5","what":"standard price on 2026-07-02","held":"5 / 10 / 1.25","others":[{"source":"models.dev","says":"5 / 32 / 1.25"}]},
 {"model":"openai/o3","what":"standard price on 2026-05-16","held":"2 / 8 / 0.5","others":[{"source":"llm-info@1.0.69","says":"10 / 40"}]},
 {"model":"openai/o3","what":"standard price on 2026-08-16","held":"2 / 8 / 0.5","others":[{"source":"gpt-tokenizer@4.0.0","says":"15 / 60"}]},
 {"model":"together/meta-llama/meta-llama-3-8b-instruct-lite","what":"standard price on 2026-07-02","held":"0.1 / 0.1","others":[{"source":"models.dev","says":"0.14 / 0.14"}]},

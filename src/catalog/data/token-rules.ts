@@ -51,7 +51,7 @@ export const imageRules: readonly (readonly [RegExp, ImageRule])[] = [
   [/^openai\/gpt-(5\.6|6)/, patched('imagePatchesWhole', 1.2)],
   [/^anthropic\/claude-(opus-4-[78]|opus-5|sonnet-5|haiku-5|fable|mythos)/, { perImage: 0, sum: 'imageClaudeHighPatches', factor: 1, most: 4784, source: CLAUDE_IMAGES, checked: CHECKED, confidence: 'high' }],
   [/^anthropic\/claude-(3|opus|sonnet|haiku)/, { perImage: 0, sum: 'imageClaudePatches', factor: 1, most: 1568, source: CLAUDE_IMAGES, checked: CHECKED, confidence: 'high' }],
-  [/^google\/gemini-(flash-)?[12]/, { perImage: 0, sum: 'imageGemini2Tokens', factor: 1, source: GEMINI_IMAGES, checked: CHECKED, confidence: 'medium' }],
+  [/^google\/gemini-(flash-)?[12]/, { perImage: 0, sum: 'imageGemini2Tokens', factor: 1, most: 128 * 258, source: GEMINI_IMAGES, checked: CHECKED, confidence: 'medium' }],
   [/^google\/gemini-[34]/, { perImage: 0, sum: 'imageGemini3Tokens', factor: 1, most: 2240, source: GEMINI_RESOLUTION, checked: CHECKED, confidence: 'medium' }],
 ];
 

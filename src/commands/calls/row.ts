@@ -9,7 +9,7 @@ export const rowFields = [
   'id', 'startedAt', 'sources', 'env', 'provider', 'requestedModel', 'model', 'api', 'region', 'serviceTier', 'effort', 'billing', 'stream', 'status', 'httpStatus',
   'errorType', 'finishReason', 'inputTokens', 'cachedInputTokens', 'cacheWriteTokens', 'cacheWrite1hTokens', 'audioInputTokens', 'imageTokens', 'outputTokens',
   'reasoningTokens', 'webSearches', 'usageSource', 'loggedCostUsd', 'costUsd', 'priceMatch', 'maxOutputTokens', 'latencyMs', 'ttftMs', 'task', 'taskConfidence',
-  'difficulty', 'needs', 'workload', 'session', 'tags', 'weight',
+  'difficulty', 'needs', 'workload', 'session', 'tags', 'weight', 'audioOutputTokens',
 ] as const;
 export type RowField = (typeof rowFields)[number];
 export type CallRow = Readonly<Record<RowField, unknown>>;
@@ -66,6 +66,7 @@ export function rowOf(call: StoredCall & Partial<Settlement>, context: { catalog
     session: call.session,
     tags: call.tags,
     weight: call.weightMillionths / MILLION,
+    audioOutputTokens: usage.audioOutputTokens,
   };
   return Object.fromEntries(rowFields.map((field) => [field, facts[field] ?? null])) as CallRow;
 }

@@ -2,11 +2,15 @@ import { createHash } from 'node:crypto';
 import type { CapturedCall } from '../../model/call.js';
 
 /** Goes up when a reader of a log format learns to read more: then a file may be imported once more, and its keys keep calls from doubling. */
-const READER_VERSION = 1;
+const READER_VERSION = 2;
 
 /** Unit id: the file's bytes and what changes their meaning. The file's name is no part of it. */
-export const unitId = (contentHash: string, meaning: Readonly<Record<string, unknown>>): string =>
-  createHash('sha256').update(JSON.stringify([READER_VERSION, contentHash, sorted(meaning)])).digest('hex').slice(0, 32);
+export const unitId = (contentHash: string, meaning: Readonly<Record<string, unknown>>, readerVersion = READER_VERSION): string =>
+  createHash('sha256').update(JSON.stringify([readerVersion, contentHash, sorted(meaning)])).digest('hex').slice(0, 32);
+
+/** Ids that the same unit had under older readers, the newest first. */
+export const formerUnitIds = (contentHash: string, meaning: Readonly<Record<string, unknown>>): string[] =>
+  Array.from({ length: READER_VERSION - 1 }, (_, at) => unitId(contentHash, meaning, READER_VERSION - 1 - at));
 
 const sorted = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, entry]) => [name, sorted(entry)]) : value;

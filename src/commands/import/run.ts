@@ -6,7 +6,7 @@ import type { TokenCounts } from '../../intake/index.js';
 import { type ReadItem, type Source, detectSource } from '../../sources/index.js';
 import type { Intake } from '../open-intake.js';
 import type { TokenCounter } from '../workers/token-counter.js';
-import { createIdentities, unitId } from './identity.js';
+import { createIdentities, formerUnitIds, unitId } from './identity.js';
 import { type OpenFile, chunksOf, hashOf, openFile } from './open-file.js';
 import { type ImportOptions, assertSettable, formatList } from './options.js';
 import { type SkipReason, createSkipCounter } from './skips.js';
@@ -78,19 +78,29 @@ export const failedResult = (path: string, error: UserError): FileResult => ({
 
 /** Imports one file, batch by batch. What was stored before a fault stays; the unit is then not finished and may be run again. */
 export async function importFile({ file, source, reason }: PreparedFile, options: ImportOptions, world: ImportWorld): Promise<FileResult> {
-  const id = unitId(await hashOf(file), { source: source.id, map: options.map, set: options.set, tags: options.tags, weight: options.weightMillionths });
+  const contentHash = await hashOf(file);
+  const meaning = { source: source.id, map: options.map, set: options.set, tags: options.tags, weight: options.weightMillionths };
+  const id = unitId(contentHash, meaning);
   const shown = { file: file.path, source: source.id, reason };
   const former = await world.store.findImport(id);
   if (former?.isFinished === true) return { ...shown, outcome: 'already imported', counts: former.counts, skips: [], timedByFile: 0, notes: [] };
   const record = { id, name: basename(file.path), source: source.id, bytes: file.bytes, importedAt: world.now };
   await world.store.saveImport({ ...record, counts: emptyCounts(), isFinished: false });
   const writer = createWriter(source, { file, options, world });
-  const notes: string[] = [];
+  const notes: string[] = await wasReadBefore(world.store, formerUnitIds(contentHash, meaning)) ? [READ_AGAIN] : [];
   const error = await readAll(writer, { file, source, options, world, notes });
   await writer.flush();
   const result = writer.result();
   await world.store.saveImport({ ...record, counts: result.counts, isFinished: error === undefined, firstAt: result.firstAt, lastAt: result.lastAt });
   return { ...shown, outcome: error === undefined || result.counts.imported + result.counts.merged > 0 ? 'imported' : 'failed', ...result, notes, error };
+}
+
+/** Shown where a file that was imported by an older version is not skipped. */
+const READ_AGAIN = 'imported before by an older version that read less of it (sizes of images, say): read again to fill the gaps; no call is counted twice';
+
+async function wasReadBefore(store: ImportWorld['store'], ids: readonly string[]): Promise<boolean> {
+  const former = await Promise.all(ids.map((id) => store.findImport(id)));
+  return former.some((found) => found?.isFinished === true);
 }
 
 async function readAll(writer: Writer, context: { file: OpenFile; source: Source; options: ImportOptions; world: ImportWorld; notes: string[] }): Promise<FileResult['error']> {

@@ -34,13 +34,13 @@ export async function checkPrices(options: PricesOptions): Promise<void> {
     .sort((a, b) => (a.retiredAt ?? 0) - (b.retiredAt ?? 0) || (a.id < b.id ? -1 : 1));
   if (options.json === true) {
     emit(JSON.stringify({
-      asOf: dayOf(at), pricesReadOn: catalog.pricesReadOn, ageDays: age.newestDays, oldestReadOn: age.oldest, oldestAgeDays: age.oldestDays, stale: age.stale.map(({ id, checked }) => ({ model: id, checked })),
+      asOf: dayOf(at), pricesReadOn: catalog.pricesReadOn, ageDays: isLater(age.newest, at) ? null : age.newestDays, oldestReadOn: age.oldest, oldestAgeDays: isLater(age.oldest, at) ? null : age.oldestDays, stale: age.stale.map(({ id, checked }) => ({ model: id, checked })),
       newerModels: newer ?? null, disagreements,
       retiring: retiring.map((model) => ({ model: model.id, retires: dayOf(model.retiredAt ?? 0), successor: model.successor ?? null })),
     }), options);
   } else {
     emit([
-      `Prices of the models on sale were read between ${age.oldest} (${age.oldestDays} days ago) and ${age.newest} (${age.newestDays} days ago), as of ${dayOf(at)}.`,
+      `Prices of the models on sale were read between ${age.oldest} (${agoText(age.oldest, age.oldestDays, at)}) and ${age.newest} (${agoText(age.newest, age.newestDays, at)}), as of ${dayOf(at)}.`,
       storeLine(newer),
       ...(newer ?? []).map((one) => `  ${one.provider}/${one.model}, ${one.calls} calls: ${one.match === 'prefix' ? 'estimated' : 'no price'} (${one.note})`),
       '', `Sources disagree (${disagreements.length}):`,
@@ -53,6 +53,9 @@ export async function checkPrices(options: PricesOptions): Promise<void> {
   }
   if (limit !== undefined && age.newestDays > limit) throw new ConditionMet(`The newest price was read ${age.newestDays} days ago, more than ${limit}.`);
 }
+
+const isLater = (day: string, at: number): boolean => day > dayOf(at);
+const agoText = (day: string, days: number, at: number): string => (isLater(day, at) ? 'read after that day' : `${days} days ago`);
 
 const isGone = (model: CatalogModel, at: number): boolean => model.retiredAt !== undefined && model.retiredAt <= at;
 

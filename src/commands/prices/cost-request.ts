@@ -49,6 +49,7 @@ function readCounts(counts: Row): Outcome<InclusiveUsage> {
     if (count === null || count === undefined) continue;
     const usageKey = USAGE_KEYS.find((one) => one === key);
     if (usageKey === undefined && key !== STORAGE_KEY) return unknown(`unknown usage key ${key}`);
+    if (typeof count === 'string') return unknown(`${key} is a text ("${count.slice(0, 20)}"), not a number`);
     if (typeof count !== 'number' || !(count >= 0)) return unknown(`impossible usage: ${key} is ${String(count)}`);
     if (usageKey !== undefined) usage[usageKey] = count;
   }

@@ -71,7 +71,7 @@ const instantText = (at: number): string => (at % 86_400_000 === 0 ? dayOf(at) :
 const clock = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
 const RATE_NAMES: readonly (readonly [keyof Rates, string])[] = [
-  ['inputUsdPerMtok', 'in'], ['outputUsdPerMtok', 'out'], ['thinkingOutputUsdPerMtok', 'out when it thinks'], ['cacheReadUsdPerMtok', 'cached'], ['cacheWriteUsdPerMtok', 'write'], ['cacheWrite1hUsdPerMtok', 'write long'],
+  ['inputUsdPerMtok', 'in'], ['outputUsdPerMtok', 'out'], ['thinkingOutputUsdPerMtok', 'out when it thinks'], ['cacheReadUsdPerMtok', 'cached'], ['cacheReadAudioUsdPerMtok', 'cached audio'], ['cacheWriteUsdPerMtok', 'write'], ['cacheWrite1hUsdPerMtok', 'write long'],
   ['audioInputUsdPerMtok', 'audio in'], ['audioOutputUsdPerMtok', 'audio out'], ['imageInputUsdPerMtok', 'image in'], ['cacheStorageUsdPerMtokHour', 'storage/h'],
   ['webSearchUsdPerThousand', 'search/1000'], ['requestUsd', 'request'],
 ];

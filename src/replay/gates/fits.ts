@@ -1,4 +1,5 @@
 import { inputShapeOf } from '../tokens.js';
+import type { Unit } from '../traffic.js';
 import type { Gate, GateInput } from './gate.js';
 
 /** The largest request and reply fit, in the candidate's own tokens at the upper end of the ratio's band, with its own count of images and tools. */
@@ -20,8 +21,11 @@ export const gate: Gate = {
 function largestInput({ segment, candidate, widestTokenRatio: { high } }: GateInput): number {
   const plain = Math.max(0, segment.range.maxInput) * high;
   if (segment.sums.images === 0 && segment.sums.callsWithTools === 0) return plain;
-  return segment.days.flat().reduce((largest, unit) => {
+  const highestOf = (unit: Unit): number => {
     const shape = inputShapeOf(unit, { from: segment.incumbent.model, to: candidate.model, ratio: high, keepsTokens: false });
-    return Math.max(largest, shape !== 'parts' && shape.known ? shape.value.highest : Math.max(0, unit.range.maxInput) * high);
-  }, 0);
+    if (shape === 'parts') return highestOfAll(unit.parts);
+    return shape.known ? shape.value.highest : Math.max(0, unit.range.maxInput) * high;
+  };
+  const highestOfAll = (units: readonly Unit[]): number => units.reduce((largest, unit) => Math.max(largest, highestOf(unit)), 0);
+  return highestOfAll(segment.days.flat());
 }

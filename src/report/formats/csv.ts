@@ -37,7 +37,7 @@ function paidRows({ isSynthetic, costs, notMetered, commitments }: Analysis): Ce
     row.loggedNano === null ? null : usdFromNano(row.loggedNano),
   ];
   return [
-    ...costs.models.map((row) => rowOf('logged-cost', { incumbent: row.model, calls: row.comparedCalls, costNano: row.comparedCalls > 0 ? row.computedNano : null, why: '', loggedNano: row.comparedCalls > 0 ? row.loggedNano : null })),
+    ...costs.models.map((row) => rowOf('logged-cost', { incumbent: row.seller === '' || row.model.startsWith(`${row.seller}/`) ? row.model : `${row.model} at ${row.seller}`, calls: row.comparedCalls, costNano: row.comparedCalls > 0 ? row.computedNano : null, why: '', loggedNano: row.comparedCalls > 0 ? row.loggedNano : null })),
     ...notMetered.map((row) => rowOf('not-metered', { incumbent: row.provider, calls: row.calls, costNano: row.unpricedCalls > 0 ? null : row.listNano, why: row.billing, loggedNano: null })),
     ...commitments.map((row) => rowOf('commitment', { incumbent: [row.provider, ...row.models].join(' '), calls: row.calls, costNano: row.listNano, why: `committed until ${row.until}`, loggedNano: null })),
   ];

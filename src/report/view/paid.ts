@@ -67,13 +67,19 @@ function comparisonTitle({ comparedCalls, loggedNano, computedNano, loggedCalls 
     : `The log says ${shareText(Math.abs(share))} ${share < 0 ? 'less' : 'more'} than computed, for the same calls`;
 }
 
-function noteOf({ mode, meteredCalls, loggedCalls, comparedCalls }: CostComparison): string {
+function noteOf({ mode, meteredCalls, loggedCalls, comparedCalls, models }: CostComparison): string {
   const used = mode === 'reported'
     ? 'Spend and baseline stand at the log\'s costs (cost mode: reported).'
     : 'Every other figure is computed from our prices (cost mode: computed).';
   if (loggedCalls === 0) return used;
   const share = meteredCalls > 0 ? shareText(comparedCalls / meteredCalls) : shareText(0);
-  return `${used} ${countText(loggedCalls)} of ${countText(meteredCalls)} metered calls carry a cost; ${countText(comparedCalls)} of them (${share} of the metered calls) are compared: a sum over calls of which only some carry a cost cannot be split.`;
+  return `${used} ${countText(loggedCalls)} of ${countText(meteredCalls)} metered calls carry a cost; ${countText(comparedCalls)} of them (${share} of the metered calls) are compared: a sum over calls of which only some carry a cost cannot be split.${oddText(models)}`;
+}
+
+/** Logged costs that are not believed. */
+function oddText(models: CostComparison['models']): string {
+  const calls = models.reduce((sum, { oddCalls }) => sum + oddCalls, 0);
+  return calls === 0 ? '' : ` ${countText(calls)} calls are left out: logged at ${nanoText(models.reduce((sum, { oddNano }) => sum + oddNano, 0))}, more than 10 times off the same model elsewhere.`;
 }
 
 /** Signed. Example: 0.9 USD logged, 1 USD computed -> "−$0.10 (−10 %)". */
@@ -88,7 +94,7 @@ function costRow(row: CostComparison['models'][number], mode: CostComparison['mo
   const isUnknown = computedNano === null;
   const text = (draw: (computed: number) => string): string => (isUnknown ? UNKNOWN : row.comparedCalls === 0 ? '–' : draw(computedNano));
   return {
-    model: plainText(row.model), calls: countText(row.loggedCalls), compared: countText(isUnknown ? 0 : row.comparedCalls), isUnknown,
+    model: plainText(row.seller === '' || row.model.startsWith(`${row.seller}/`) ? row.model : `${row.model} at ${row.seller}`), calls: countText(row.loggedCalls), compared: countText(isUnknown ? 0 : row.comparedCalls), isUnknown,
     logged: row.comparedCalls > 0 ? nanoText(loggedNano) : '–', computed: text(nanoText), difference: text((computed) => nanoText(loggedNano - computed)),
     share: text((computed) => (computed > 0 ? shareText((loggedNano - computed) / computed) : '–')),
     factor: mode === 'computed' ? '–' : factor === null ? 'none' : factor.toFixed(4),

@@ -147,10 +147,22 @@ export const cases: readonly Case[] = [
   ...readFrom('LiteLLM price table, https://github.com/Wei-Shaw/model-price-repo, 2026-07-24', [
     ['DeepSeek V3.2 on Google Cloud', { provider: 'vertex_ai', model: 'deepseek-ai/deepseek-v3.2-maas', at: '2026-07-24', usage: { inputTokens: 2000, cachedInputTokens: 1000, outputTokens: 100 } }, (1000 * 0.56 + 1000 * 0.056 + 100 * 1.68) / 1e6],
   ]),
+  ...readFrom('Google Cloud keeps Gemini 2.5 until 2027-03-31 at its own price, https://github.com/dimagi/open-chat-studio/issues/4509, 2026-09-16', [
+    ['2.5 Pro on Vertex after the Gemini API routes it elsewhere', { provider: 'vertex', model: 'gemini-2.5-pro', at: '2026-12-02', usage: { inputTokens: 10_000, outputTokens: 1000 } }, (10_000 * 1.25 + 1000 * 10) / 1e6],
+    ['2.5 Pro in batches there', { provider: 'google-vertex', model: 'gemini-2.5-pro', at: '2026-12-02', serviceTier: 'batch', usage: { inputTokens: 10_000, outputTokens: 1000 } }, (10_000 * 1.25 + 1000 * 10) / 2 / 1e6],
+    ['2.5 Flash on Vertex, through a gateway', { provider: 'litellm', model: 'vertex_ai/gemini-2.5-flash', at: '2026-12-02', usage: { inputTokens: 10_000, audioInputTokens: 4000, outputTokens: 1000 } }, (6000 * 0.3 + 4000 * 1 + 1000 * 2.5) / 1e6],
+    ['3.5 Flash on Vertex is itself', { provider: 'vertex_ai', model: 'gemini-3.5-flash', at: '2026-10-20', usage: { inputTokens: 10_000, outputTokens: 1000 } }, (10_000 * 1.5 + 1000 * 9) / 1e6],
+  ]),
+  ...readFrom('Cached audio of 2.5 Flash, https://ai.google.dev/gemini-api/docs/pricing, copies of 2025-07-15 and 2025-10-08', [
+    ['audio that must have come from the cache', on('gemini-2.5-flash', '2026-05-01', { inputTokens: 10_000, cachedInputTokens: 10_000, audioInputTokens: 10_000, outputTokens: 0 }), (10_000 * 0.1) / 1e6],
+    ['audio that must have come from the cache, in part', on('gemini-2.5-flash', '2026-05-01', { inputTokens: 10_000, cachedInputTokens: 8000, audioInputTokens: 5000, outputTokens: 0 }), (2000 * 1 + 5000 * 0.03 + 3000 * 0.1) / 1e6],
+    ['cached audio in summer 2025', on('gemini-2.5-flash', '2025-07-15', { inputTokens: 10_000, cachedInputTokens: 10_000, audioInputTokens: 10_000, outputTokens: 0 }), (10_000 * 0.25) / 1e6],
+    ['cached tokens from the copy of 2025-10-08 on', on('gemini-2.5-pro', '2025-10-08', { inputTokens: 10_000, cachedInputTokens: 8000, outputTokens: 100 }), (2000 * 1.25 + 8000 * 0.125 + 100 * 10) / 1e6],
+  ]),
 ];
 
 export const refusals: readonly Refusal[] = [
-  { title: 'Gemini 2.5 Pro cached in the days between two page copies', line: on('gemini-2.5-pro', '2025-10-15', { inputTokens: 10, cachedInputTokens: 5, outputTokens: 1 }), reason: /no cached input rate/ },
+  { title: 'Gemini 2.5 Pro cached in the days between two page copies', line: on('gemini-2.5-pro', '2025-10-05', { inputTokens: 10, cachedInputTokens: 5, outputTokens: 1 }), reason: /no cached input rate/ },
   { title: 'a cached token in Argon batches', line: on('gemini-4-argon', '2026-11-22', { inputTokens: 10, cachedInputTokens: 5, outputTokens: 1 }, { serviceTier: 'batch' }), reason: /no cached input rate/ },
   { title: 'Argon in priority', line: on('gemini-4-argon', '2026-11-22', thousand, { serviceTier: 'priority' }), reason: /no priority price/ },
   { title: 'Argon in flex', line: on('gemini-4-argon', '2026-11-22', thousand, { serviceTier: 'flex' }), reason: /no flex price/ },
@@ -167,4 +179,9 @@ export const refusals: readonly Refusal[] = [
   { title: 'a search on 2.0 Flash-Lite, which has none', line: on('gemini-2.0-flash-lite', '2026-05-01', { ...thousand, webSearches: 1 }), reason: /no web search rate/ },
   { title: 'a tuned endpoint', line: on('projects/123/locations/us-central1/endpoints/456', '2026-05-01', thousand), reason: /no model/ },
   { title: 'the image preview after its shutdown', line: on('gemini-3-pro-image-preview', '2026-06-25', thousand), reason: /retired on 2026-06-25/ },
+  { title: '2.5 Pro on Vertex after its last day there', line: { provider: 'vertex', model: 'gemini-2.5-pro', at: '2027-04-01', usage: thousand }, reason: /retired on 2027-03-31/ },
+  { title: '2.5 Flash-Lite on Vertex after its last day there', line: { provider: 'vertex', model: 'gemini-2.5-flash-lite', at: '2027-01-28', usage: thousand }, reason: /retired on 2027-01-28/ },
+  { title: 'Claude 3.5 Haiku on Vertex after its shutdown', line: { provider: 'vertex', model: 'claude-3-5-haiku@20241022', at: '2026-07-10', usage: thousand }, reason: /retired on 2026-07-05/ },
+  { title: 'Claude 3.5 Sonnet v2 on Vertex after its shutdown', line: { provider: 'vertex', model: 'claude-3-5-sonnet-v2@20241022', at: '2026-03-01', usage: thousand }, reason: /retired on 2026-02-19/ },
+  { title: 'a model a year before its release', line: on('gemini-3.8-flash', '2025-09-01', thousand), reason: /not released before/ },
 ];

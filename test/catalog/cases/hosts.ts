@@ -36,6 +36,7 @@ export const cases: readonly Case[] = [
     ['Qwen3.8 27B at Groq', groq('qwen/qwen3.8-27b', '2026-11-01'), (1000 * 0.8 + 100 * 4) / 1e6],
     ['Qwen3.8 27B at Groq, cached', groq('qwen/qwen3.8-27b', '2026-11-01', { usage: cached }), (600 * 0.8 + 400 * 0.4 + 100 * 4) / 1e6],
     ['Qwen3.6 27B at Groq', groq('qwen/qwen3.6-27b', '2026-08-01'), (1000 * 0.6 + 100 * 3) / 1e6],
+    ['Qwen3.6 27B at Groq, cached at half', groq('qwen/qwen3.6-27b', '2026-08-01', { usage: cached }), (600 * 0.6 + 400 * 0.3 + 100 * 3) / 1e6],
     ['GPT-OSS Safeguard at Groq is the small model, not the large one', groq('openai/gpt-oss-safeguard-20b', '2026-11-01'), (1000 * 0.075 + 100 * 0.3) / 1e6],
     ['a name as LiteLLM logs it, at Groq', groq('groq/openai/gpt-oss-120b', '2026-11-01'), (1000 * 0.15 + 100 * 0.6) / 1e6],
     ['a name as LiteLLM logs it, without a provider, at Groq', { provider: 'litellm', model: 'groq/qwen/qwen3.8-27b', at: '2026-11-01', usage }, (1000 * 0.8 + 100 * 4) / 1e6],
@@ -76,6 +77,12 @@ export const cases: readonly Case[] = [
     ['Mixtral 8x7B at Together', together('mistralai/Mixtral-8x7B-Instruct-v0.1', '2025-09-01'), (1100 * 0.6) / 1e6],
     ['an embedding at Together', together('BAAI/bge-large-en-v1.5', '2026-05-01', { usage: { inputTokens: 50_000 } }), (50_000 * 0.016) / 1e6],
     ['a hundred calls to gpt-oss-20b at Together', together('openai/gpt-oss-20b', '2026-09-14', { calls: 100, usage: { inputTokens: 100_000, outputTokens: 10_000 } }), (100_000 * 0.05 + 10_000 * 0.2) / 1e6],
+  ]),
+  ...readFrom('Together prices and deprecation notices, https://github.com/anomalyco/models.dev/pull/2600 of 2026-06-15 and https://github.com/theopenco/llmgateway/pull/3452', [
+    ['Qwen3.7 Max at Together in summer, cached at a tenth', together('Qwen/Qwen3.7-Max', '2026-07-15', { usage: cached }), (600 * 1.25 + 400 * 0.125 + 100 * 3.75) / 1e6],
+    ['Kimi K2.6 at Together on its last day', together('moonshotai/Kimi-K2.6', '2026-08-18', { usage: cached }), (600 * 1.2 + 400 * 0.2 + 100 * 4.5) / 1e6],
+    ['DeepSeek V4 Flash 0731 at Together on its last day', together('deepseek-ai/DeepSeek-V4-Flash-0731', '2026-09-28'), (1000 * 0.14 + 100 * 0.28) / 1e6],
+    ['the multilingual E5 at Together', together('intfloat/multilingual-e5-large-instruct', '2026-09-01', { usage: { inputTokens: 50_000 } }), (50_000 * 0.02) / 1e6],
   ]),
   ...readFrom('https://docs.fireworks.ai/serverless/pricing, copies of May, June, 2026-09-26 and 2026-10-02', [
     ['gpt-oss-120b at Fireworks, cached at a tenth', fireworks('gpt-oss-120b', '2026-11-01', { usage: cached }), (600 * 0.15 + 400 * 0.015 + 100 * 0.6) / 1e6],
@@ -130,9 +137,16 @@ export const refusals: readonly Refusal[] = [
   { title: 'Llama 4 Scout at Groq after its end', line: groq('meta-llama/llama-4-scout-17b-16e-instruct', '2026-07-17'), reason: /retired on 2026-07-17/ },
   { title: 'Kimi K2 0905 at Groq after its end', line: groq('moonshotai/kimi-k2-instruct-0905', '2026-11-01'), reason: /retired on 2026-04-15/ },
   { title: 'Groq Compound, which passes on what its models and tools cost', line: groq('groq/compound', '2026-11-01'), reason: /no model groq\/compound/ },
-  { title: 'cached input at Groq where no cached price is published', line: groq('qwen/qwen3.6-27b', '2026-08-01', { usage: cached }), reason: /cached input/ },
+  { title: 'cached input at Groq where no cached price is published', line: groq('qwen/qwen3-32b', '2026-07-01', { usage: cached }), reason: /cached input/ },
   { title: 'the performance tier of Groq, sold by contract', line: groq('openai/gpt-oss-120b', '2026-11-01', { serviceTier: 'performance' }), reason: /performance/ },
   { title: 'batch at Groq when its discount was another one', line: groq('llama-3.1-8b-instant', '2025-03-15', { serviceTier: 'batch' }), reason: /batch/ },
+  ...([['mistralai/Mixtral-8x7B-Instruct-v0.1', '2026-04-16'], ['zai-org/GLM-5', '2026-04-22'], ['google/gemma-2-27b-it', '2026-04-25'], ['moonshotai/Kimi-K2.5', '2026-05-21'], ['Qwen/Qwen3-Coder-480B-A35B-Instruct-FP8', '2026-06-04'],
+    ['zai-org/GLM-5.1', '2026-07-10'], ['Qwen/Qwen3-235B-A22B-Instruct-2507-tput', '2026-07-10'], ['moonshotai/Kimi-K2.6', '2026-08-19'], ['Qwen/QwQ-32B', '2026-09-12'], ['Qwen/Qwen3-Coder-Next-FP8', '2026-09-12'],
+    ['deepseek-ai/DeepSeek-R1-Distill-Llama-70B', '2026-09-15'], ['Qwen/Qwen2.5-Coder-32B-Instruct', '2026-09-15'], ['meta-llama/Meta-Llama-3-70B-Instruct-Turbo', '2026-09-15'], ['deepseek-ai/DeepSeek-V4-Flash-0731', '2026-09-29']] as const)
+    .map(([model, day]): Refusal => ({ title: `${model} at Together after its end`, line: together(model, day), reason: new RegExp(`retired on ${day}`) })),
+  ...([['deepseek-v3p1', '2026-05-21'], ['deepseek-v3p2', '2026-05-21'], ['glm-4p5', '2026-05-21'], ['glm-4p7', '2026-05-21'], ['glm-5', '2026-05-21'], ['kimi-k2-thinking', '2026-05-21'], ['minimax-m2p1', '2026-05-21'],
+    ['kimi-k2p5', '2026-06-16'], ['minimax-m2p5', '2026-06-16'], ['qwen3p6-plus', '2026-06-16']] as const)
+    .map(([model, day]): Refusal => ({ title: `${model} at Fireworks after its end`, line: fireworks(model, '2026-07-01'), reason: new RegExp(`retired on ${day}`) })),
   { title: 'GLM 5.1 at Fireworks after its end', line: fireworks('glm-5p1', '2026-07-26'), reason: /retired on 2026-07-26/ },
   { title: 'DeepSeek V4 Pro at Fireworks after its end', line: fireworks('deepseek-v4-pro', '2026-08-27'), reason: /retired on 2026-08-27/ },
   { title: 'a model that another account deployed at Fireworks', line: { provider: 'fireworks', model: 'accounts/acme/models/llama-v3p1-8b-instruct', at: '2026-05-01', usage }, reason: /no model/ },

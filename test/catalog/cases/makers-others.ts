@@ -73,11 +73,24 @@ export const cases: readonly Case[] = [
   ]),
   ...readFrom('Z.ai pricing, https://docs.z.ai/guides/overview/pricing, 2026-08-19', [
     ['glm-5.3', { provider: 'zai', model: 'glm-5.3', at, usage: cached }, (600 * 1.4 + 400 * 0.26 + 100 * 4.4) / 1e6],
-    ['glm-5.3-flash', { provider: 'z.ai', model: 'glm-5.3-flash', at, usage: cached }, (600 * 0.075 + 400 * 0.015 + 100 * 0.25) / 1e6],
     ['glm-5-turbo', { provider: 'zai', model: 'GLM-5-Turbo', at, usage: cached }, (600 * 1.2 + 400 * 0.24 + 100 * 4) / 1e6],
     ['glm-4.7', { provider: 'z_ai', model: 'glm-4.7', at, usage: cached }, (600 * 0.6 + 400 * 0.11 + 100 * 2.2) / 1e6],
     ['glm-4.6v with an image', { provider: 'zai', model: 'glm-4.6v', at, usage: { inputTokens: 2000, imageTokens: 1500, outputTokens: 100 } }, (2000 * 0.3 + 100 * 0.9) / 1e6],
     ['glm-4.5-air through a gateway', { provider: 'openrouter', model: 'z-ai/glm-4.5-air', at, usage }, (1000 * 0.2 + 100 * 1.1) / 1e6],
+  ]),
+  ...readFrom('Z.ai pricing with the promotion of GLM-5.3-Flash until 2026-09-09 24:00 UTC+8, https://github.com/pydantic/genai-prices/pull/617, 2026-08-26', [
+    ['glm-5.3-flash at half price', { provider: 'zai', model: 'glm-5.3-flash', at: '2026-08-27', usage: cached }, (600 * 0.075 + 400 * 0.015 + 100 * 0.25) / 1e6],
+    ['glm-5.3-flash in the last second of its promotion', { provider: 'zai', model: 'glm-5.3-flash', at: '2026-09-09T15:59:59Z', usage }, (1000 * 0.075 + 100 * 0.25) / 1e6],
+    ['glm-5.3-flash in the first second at its list price', { provider: 'zai', model: 'glm-5.3-flash', at: '2026-09-09T16:00:00Z', usage }, (1000 * 0.15 + 100 * 0.5) / 1e6],
+    ['glm-5.3-flash today', { provider: 'z.ai', model: 'glm-5.3-flash', at, usage: cached }, (600 * 0.15 + 400 * 0.03 + 100 * 0.5) / 1e6],
+  ]),
+  ...readFrom('Z.ai pricing, free models and GLM-5-Code, https://docs.z.ai/guides/overview/pricing (LiteLLM agrees), 2026-11-22', [
+    ['glm-4.7-flash is free', { provider: 'zai', model: 'glm-4.7-flash', at: '2026-06-01', usage }, 0],
+    ['glm-4.5-flash is free, cached or not', { provider: 'zai', model: 'glm-4.5-flash', at: '2026-01-01', usage: cached }, 0],
+    ['glm-5-code', { provider: 'zai', model: 'glm-5-code', at: '2026-05-01', usage }, (1000 * 1.2 + 100 * 5) / 1e6],
+  ]),
+  ...readFrom('Retirement of Embed v2 and Aya 8B, https://docs.cohere.com/changelog/2026-04-04-embed-v2-aya-8b-retirement.md, 2026-11-22', [
+    ['Embed 2 on its last day', { provider: 'cohere', model: 'embed-english-v2.0', at: '2026-04-03', usage: { inputTokens: 10_000 } }, (10_000 * 0.1) / 1e6],
   ]),
   ...readFrom('MiniMax M3, https://dev.to/aiwave/minimax-m3-api-complete-integration-guide-1lba, 2026-09-11', [
     ['MiniMax-M3 up to 512k', { provider: 'minimax', model: 'MiniMax-M3', at, usage: cached }, (600 * 0.3 + 400 * 0.06 + 100 * 1.2) / 1e6],
@@ -92,15 +105,17 @@ export const cases: readonly Case[] = [
     ['MiniMax-M3.1-Flash', { provider: 'minimax', model: 'MiniMax-M3.1-Flash', at, usage: cached }, (600 * 0.15 + 400 * 0.015 + 100 * 0.6) / 1e6],
   ]),
   ...readFrom('Perplexity pricing, https://developer.puter.com/tutorials/perplexity-api-pricing/, 2026-06-30', [
-    ['sonar, with the fee of the low search context', { provider: 'perplexity', model: 'sonar', at, usage }, (1000 * 1 + 100 * 1) / 1e6 + 5 / 1000],
-    ['sonar-pro, with its fee', { provider: 'perplexity', model: 'perplexity/sonar-pro', at, usage }, (1000 * 3 + 100 * 15) / 1e6 + 6 / 1000],
-    ['sonar-reasoning-pro, with its fee', { provider: 'perplexity', model: 'sonar-reasoning-pro', at, usage }, (1000 * 2 + 100 * 8) / 1e6 + 6 / 1000],
-    ['forty sonar calls pay forty fees', { provider: 'perplexity', model: 'sonar', at, calls: 40, usage: { inputTokens: 40_000, outputTokens: 4000 } }, 44_000 / 1e6 + (40 * 5) / 1000],
+    ['sonar, with the fee of the low search context', { provider: 'perplexity', model: 'sonar', at: '2026-09-26', usage }, (1000 * 1 + 100 * 1) / 1e6 + 5 / 1000],
+    ['sonar-pro, with its fee', { provider: 'perplexity', model: 'perplexity/sonar-pro', at: '2026-09-26', usage }, (1000 * 3 + 100 * 15) / 1e6 + 6 / 1000],
+    ['sonar-reasoning-pro, with its fee', { provider: 'perplexity', model: 'sonar-reasoning-pro', at: '2026-09-26', usage }, (1000 * 2 + 100 * 8) / 1e6 + 6 / 1000],
+    ['forty sonar calls pay forty fees', { provider: 'perplexity', model: 'sonar', at: '2026-09-26', calls: 40, usage: { inputTokens: 40_000, outputTokens: 4000 } }, 44_000 / 1e6 + (40 * 5) / 1000],
   ]),
   ...readFrom('Voyage pricing, https://docs.voyageai.com/docs/pricing, 2026-06-18', [
     ['voyage-4-large', { provider: 'voyageai', model: 'voyage-4-large', at, usage: { inputTokens: 100_000 } }, (100_000 * 0.12) / 1e6],
     ['voyage-code-3', { provider: 'voyage', model: 'voyage-code-3', at, usage: { inputTokens: 100_000 } }, (100_000 * 0.18) / 1e6],
     ['voyage-4 in a batch, a third off', { provider: 'voyageai', model: 'voyage-4', at, serviceTier: 'batch', usage: { inputTokens: 100_000 } }, (100_000 * 0.06 * 0.67) / 1e6],
+    ['rerank-3', { provider: 'voyageai', model: 'rerank-3', at, usage: { inputTokens: 100_000, outputTokens: 0 } }, (100_000 * 0.05) / 1e6],
+    ['rerank-3-lite without an output count', { provider: 'voyage', model: 'rerank-3-lite', at, usage: { inputTokens: 100_000 } }, (100_000 * 0.02) / 1e6],
     ['rerank-2.5', { provider: 'voyageai', model: 'rerank-2.5', at, usage: { inputTokens: 100_000, outputTokens: 0 } }, (100_000 * 0.05) / 1e6],
   ]),
 ];
@@ -114,5 +129,10 @@ export const refusals: readonly Refusal[] = [
   { title: 'a Kimi K2 preview after its end', line: { provider: 'moonshotai', model: 'kimi-k2-turbo-preview', at: '2026-05-25', usage }, reason: /retired on 2026-05-25/ },
   { title: 'a batch of kimi-k3, which is not sold', line: { provider: 'moonshotai', model: 'kimi-k3', at, serviceTier: 'batch', usage }, reason: /no batch price/ },
   { title: 'Perplexity deep research, which charges reasoning and citations apart', line: { provider: 'perplexity', model: 'sonar-deep-research', at, usage: { ...usage, webSearches: 20 } }, reason: /no model/ },
-  { title: 'a free GLM, which is in no paid list', line: { provider: 'zai', model: 'glm-4.7-flash', at, usage }, reason: /no model/ },
+  ...['embed-english-v2.0', 'embed-english-light-v2.0', 'embed-multilingual-v2.0'].map((model): Refusal => ({ title: `${model} after its end`, line: { provider: 'cohere', model, at: '2026-04-04', usage: { inputTokens: 10_000 } }, reason: /retired on 2026-04-04/ })),
+  { title: 'Aya Expanse 8B after its end', line: { provider: 'cohere', model: 'c4ai-aya-expanse-8b', at: '2026-04-04', usage }, reason: /retired on 2026-04-04/ },
+  { title: 'sonar-reasoning after its end', line: { provider: 'perplexity', model: 'sonar-reasoning', at: '2025-12-15', usage }, reason: /retired on 2025-12-15/ },
+  { title: 'a Llama of Perplexity after its end', line: { provider: 'perplexity', model: 'llama-3.1-sonar-large-128k-online', at: '2025-02-22', usage }, reason: /retired on 2025-02-22/ },
+  ...['sonar', 'sonar-pro', 'sonar-reasoning-pro'].map((model): Refusal => ({ title: `${model} after the end of chat completions`, line: { provider: 'perplexity', model, at: '2026-09-27', usage }, reason: /retired on 2026-09-27/ })),
+  { title: 'cached input on glm-5-code, whose rate was not read', line: { provider: 'zai', model: 'glm-5-code', at: '2026-05-01', usage: cached }, reason: /no cached input rate/ },
 ];

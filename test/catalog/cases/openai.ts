@@ -203,6 +203,15 @@ export const cases: readonly Case[] = [
     ['Phi-4 mini as Foundry names it', { provider: 'azure', model: 'Phi-4-mini-instruct', at, usage }, (1000 * 0.075 + 100 * 0.3) / 1e6],
     ['Kimi K2.5 on Azure', { provider: 'azure', model: 'Kimi-K2.5', at, usage }, (1000 * 0.6 + 100 * 3) / 1e6],
   ]),
+  ...readFrom('Azure Retail Prices, https://github.com/theopenco/llmgateway/pull/4144, 2026-09-19', [
+    ['GPT-5.6 Sol on Azure before its cut', { provider: 'azure', model: 'gpt-5.6-sol', at: '2026-08-31', usage: { inputTokens: 10_000, outputTokens: 1000 } }, (10_000 * 5 + 1000 * 30) / 1e6],
+    ['GPT-5.6 Sol on Azure from 2026-09-01', { provider: 'azure', model: 'gpt-5.6-sol', at: '2026-09-01', usage: { inputTokens: 10_000, outputTokens: 1000 } }, (10_000 * 4 + 1000 * 20) / 1e6],
+    ['GPT-5.6 Sol in a data zone', { provider: 'azure', model: 'gpt-5.6-sol', at: '2026-09-15', region: 'datazone_us', usage: { inputTokens: 10_000, outputTokens: 1000 } }, ((10_000 * 4 + 1000 * 20) * 1.1) / 1e6],
+    ['a data zone in the name', { provider: 'azure', model: 'us/gpt-5.6-sol', at: '2026-09-15', usage: { inputTokens: 10_000, outputTokens: 1000 } }, ((10_000 * 4 + 1000 * 20) * 1.1) / 1e6],
+  ]),
+  ...readFrom('OpenRouter model variants, https://openrouter.ai/docs/guides/routing/model-variants, 2026-11-22', [
+    ['a free variant', { provider: 'openrouter', model: 'minimax/minimax-m2:free', at: '2026-01-10', usage: { inputTokens: 10_000, outputTokens: 1000 } }, 0],
+  ]),
 ];
 
 export const refusals: readonly Refusal[] = [
@@ -226,4 +235,6 @@ export const refusals: readonly Refusal[] = [
   { title: 'a 12-hour write where its price is not known', line: { provider: 'openai', model: 'gpt-6-luna', at, usage: { inputTokens: 1000, cacheWriteTokens: 500, cacheWrite1hTokens: 500, outputTokens: 1 } }, reason: /no long-lived cache write rate/ },
   { title: 'cached input on a pro model', line: { provider: 'openai', model: 'gpt-5.4-pro', at, usage: cached }, reason: /no cached input rate/ },
   { title: 'an Azure deployment that nobody named', line: { provider: 'azure', model: 'prod-chat', at, usage }, reason: /no model prod-chat/ },
+  { title: 'GPT Image 1 after its shutdown', line: { provider: 'openai', model: 'gpt-image-1', at: '2026-11-10', usage }, reason: /retired on 2026-10-23/ },
+  { title: 'an embedding with output', line: { provider: 'openai', model: 'text-embedding-3-small', at, usage: { inputTokens: 10, outputTokens: 10 } }, reason: /impossible usage/ },
 ];

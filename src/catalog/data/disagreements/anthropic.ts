@@ -17,4 +17,9 @@ export const disagreements: readonly Disagreement[] = [
   { model: 'bedrock/meta.llama3-1-405b-instruct-v1:0', what: 'price', held: '2.40 / 2.40 (AWS Price List)', others: [{ source: 'https://github.com/Portkey-AI/models', says: '5.32 / 16' }] },
   { model: 'bedrock/qwen.qwen3-next-80b-a3b', what: 'price', held: '0.15 / 1.20 (AWS Price List)', others: [{ source: 'models.dev', says: '0.14 / 1.40' }] },
   { model: 'bedrock/qwen.qwen3-coder-next', what: 'price', held: '0.50 / 1.20 (AWS Price List)', others: [{ source: 'models.dev', says: '0.22 / 1.80' }] },
+  { model: 'bedrock/anthropic.claude-sonnet-4-5-20250929-v1:0', what: 'price in GovCloud', held: '3.60 / 18: 1.2 x the global price', others: [{ source: 'LiteLLM until 2026', says: '3.30 / 16.50' }] },
+  { model: 'bedrock/meta.llama3-8b-instruct-v1:0', what: 'output price in GovCloud', held: '0.60 (AWS Price List)', others: [{ source: 'LiteLLM', says: '2.65' }] },
+  { model: 'bedrock/minimax.minimax-m2.1', what: 'price outside the United States', held: '0.36 / 1.44 in most regions (LiteLLM)', others: [{ source: 'https://github.com/truefoundry/models, an older copy', says: '0.30 / 1.20 everywhere' }] },
+  { model: 'bedrock/amazon.titan-embed-text-v2:0', what: 'price in eu-central-1, sa-east-1, eu-west-2, ca-central-1 and us-gov-west-1', held: 'not held', others: [{ source: 'https://github.com/truefoundry/models', says: '0.10 to 0.20, five to ten times that of Virginia' }] },
+  { model: 'bedrock/amazon.titan-text-express-v1', what: 'end', held: 'none: no day was read', others: [{ source: 'recalled: Bedrock model lifecycle', says: 'over, as are Titan Text Premier, Llama 2, Jurassic-2, Command and Mistral Small 2402' }] },
 ];

@@ -8,7 +8,7 @@ import { longContext, pricesOf, sheets } from '../openai-prices.js';
 const retail: Citation = { source: 'Azure OpenAI pricing, https://azure.microsoft.com/pricing/details/azure-openai; Azure Retail Prices (Global meters), by https://github.com/anomalyco/models.dev/pull/4541 and LiteLLM', checked: '2026-10-03', confidence: 'medium' };
 const schedule: Citation = { source: 'Foundry model retirement schedule of 2026-07-07, https://learn.microsoft.com/azure/foundry/openai/concepts/model-retirement-schedule', checked: '2026-07-07', confidence: 'medium' };
 const foundryBlog: Citation = { source: 'https://azure.microsoft.com/en-us/blog/gpt-5-6-now-available-in-microsoft-foundry (cuts of Terra and Luna since 2026-08-01)', checked: '2026-08-12', confidence: 'medium' };
-const solCut: Citation = { source: 'Azure list prices seen at 4 / 20 by https://github.com/SergeevDmitry/llm-kit/releases/tag/usage-tab%401.3.0; the day of the cut was not read', checked: '2026-10-03', confidence: 'medium' };
+const solCut: Citation = { source: 'Azure Retail Prices, every meter of Sol from 2026-09-01, by https://github.com/theopenco/llmgateway/pull/4144; seen by https://github.com/SergeevDmitry/llm-kit/releases/tag/usage-tab%401.3.0', checked: '2026-10-03', confidence: 'high' };
 
 /** Name on Azure, OpenAI's own name where it differs, day on which Azure retires it, what Azure names in its place. */
 const openaiModels: readonly (readonly [model: string, sheet: string, retired?: string, successor?: string])[] = [
@@ -62,7 +62,7 @@ const cut = (before: QuoteRow['quote'], day: string, after: QuoteRow['quote'], c
 ];
 
 const latest: readonly OverlayModel[] = [
-  { ...GPT_56, model: 'gpt-5.6-sol', title: 'GPT-5.6 Sol on Azure', baseModel: 'openai/gpt-5.6-sol', aliases: [{ name: 'gpt-5.6' }], prices: cut(SOL_BEFORE, '2026-10-03', SOL, solCut) },
+  { ...GPT_56, model: 'gpt-5.6-sol', title: 'GPT-5.6 Sol on Azure', baseModel: 'openai/gpt-5.6-sol', aliases: [{ name: 'gpt-5.6' }], prices: cut(SOL_BEFORE, '2026-09-01', SOL, solCut) },
   { ...GPT_56, model: 'gpt-5.6-terra', title: 'GPT-5.6 Terra on Azure', baseModel: 'openai/gpt-5.6-terra', prices: cut(TERRA_BEFORE, '2026-08-01', TERRA, foundryBlog) },
   { ...GPT_56, model: 'gpt-5.6-luna', title: 'GPT-5.6 Luna on Azure', baseModel: 'openai/gpt-5.6-luna', prices: cut(LUNA_BEFORE, '2026-08-01', LUNA, foundryBlog) },
 ];
@@ -108,7 +108,7 @@ export const azure: ProviderOverlay = {
     { tier: 'priority', model: /^gpt-5\.6-/, factor: 2, citation: { ...foundryBlog, source: 'https://github.com/BerriAI/litellm/pull/38370 (Azure price page: Data Zone priority is 1.1 times Global, 11 for an input of 5)' } },
   ],
   regions: [{
-    model: /^(gpt-|o\d|codex|text-embedding)/, region: /^((us|eu)[ -]?)?data[ -]?zone([ -]?standard)?$|^(us|eu)$/, factor: 1.1,
+    model: /^(gpt-|o\d|codex|text-embedding)/, region: /data[ _-]?zone|^(us|eu)$/, factor: 1.1,
     citation: { ...retail, source: 'Azure Retail Prices: Data Zone deployments are 10 % above Global, by https://github.com/BerriAI/litellm/pull/38370 and the azure/us and azure/eu rows of LiteLLM' },
   }],
   caches: [

@@ -1,6 +1,7 @@
 import type { CacheRule, Citation } from '../../../model/catalog.js';
 import { claudeCaches } from '../claude-caches.js';
-import type { OverlayModel, ProviderOverlay, Quote, QuoteRow, RegionRule } from '../../records.js';
+import type { OverlayModel, ProviderOverlay, Quote, QuoteRow } from '../../records.js';
+import { bedrockRegions } from './bedrock-regions.js';
 
 // On-demand list prices of us-east-1. `global.` profiles are models of their own; geographic profiles and bare ids are the regional ones.
 // Provisioned throughput and the reserved tier are capacity by the hour: they have no price per token.
@@ -182,34 +183,12 @@ const batchPage: Citation = { source: `${PAGE}, batch: half for the models that 
 const TIERED = /^(global\.)?(amazon\.nova-(pro|premier|2-lite)|openai\.gpt-oss|deepseek\.v3|qwen\.qwen3|mistral\.(mistral-large-3|ministral|magistral|voxtral)|google\.gemma-3|minimax\.minimax-m2|moonshot\.kimi-k2|nvidia\.nemotron-nano)/;
 const BATCHED = /^(global\.)?(amazon\.(nova-(micro|lite|pro|premier|2-lite|2-multimodal)|titan-embed-text-v2)|meta\.llama(3-1|3-3|4)|anthropic\.claude-(3-(?!7)|sonnet-4|haiku-4-5|opus-4-[56])|qwen\.qwen3-(32b|235b|coder-30b|coder-480b)|openai\.gpt-oss-(20b|120b))/;
 
-const regionPage: Citation = { source: `${PAGE}, by region, as in https://github.com/truefoundry/models (from the AWS Price List)`, checked: '2026-11-22', confidence: 'medium' };
-
-/** Prices of one region as multiples of us-east-1's: whatever the token, a model's regional prices keep their proportions. */
-const inRegions = (model: RegExp, base: number, prices: Readonly<Record<string, number>>): RegionRule[] =>
-  Object.entries(prices).map(([region, price]) => ({ model, region: new RegExp(`^${region}$`), factor: price / base, citation: regionPage }));
-
-const regions: readonly RegionRule[] = [
-  ...inRegions(/^amazon\.nova-pro-v1/, 0.8, {
-    'us-west-1': 1.03, 'us-gov-west-1': 0.96, 'eu-central-1': 1.05, 'eu-west-3': 1.18, 'eu-west-1': 0.92, 'eu-west-2': 1.13, 'eu-south-2': 0.88, 'eu-north-1': 0.87,
-    'ap-southeast-2': 0.84, 'ap-southeast-1': 1.08, 'ap-south-1': 0.94, 'ap-northeast-2': 0.95, 'ap-northeast-1': 0.96, 'il-central-1': 1,
-  }),
-  ...inRegions(/^amazon\.nova-lite-v1/, 0.06, {
-    'us-west-1': 0.077, 'us-gov-west-1': 0.072, 'ca-central-1': 0.064, 'eu-north-1': 0.065, 'eu-south-2': 0.066, 'eu-west-3': 0.088, 'eu-south-1': 0.096, 'eu-west-1': 0.069, 'eu-central-1': 0.078, 'eu-west-2': 0.084,
-    'ap-northeast-1': 0.072, 'ap-southeast-2': 0.063, 'ap-southeast-1': 0.081, 'ap-northeast-2': 0.071, 'ap-south-1': 0.071,
-  }),
-  ...inRegions(/^amazon\.nova-micro-v1/, 0.035, {
-    'us-gov-west-1': 0.042, 'eu-north-1': 0.038, 'eu-south-2': 0.039, 'eu-west-3': 0.052, 'eu-south-1': 0.056, 'eu-west-1': 0.04, 'eu-central-1': 0.046, 'eu-west-2': 0.049,
-    'ap-northeast-1': 0.042, 'ap-southeast-2': 0.037, 'ap-southeast-1': 0.047, 'ap-northeast-2': 0.041, 'ap-south-1': 0.041,
-  }),
-  { model: /^anthropic\.claude-sonnet-4-5/, region: /^us-gov-/, factor: 12 / 11, citation: regionPage },
-];
-
 const novaCache: CacheRule = { minimumTokens: 1000, lifetime: '5m', isAutomatic: false, chargesWrites: false };
 const fableCache: CacheRule = { minimumTokens: 1024, lifetime: '5m', isAutomatic: false, chargesWrites: true };
 const CACHING = 'Bedrock prompt caching, https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html';
 
 export const bedrock: ProviderOverlay = {
-  provider: 'bedrock', models: [...claudes, ...others], regions,
+  provider: 'bedrock', models: [...claudes, ...others], regions: bedrockRegions,
   tiers: [
     { tier: 'priority', model: TIERED, factor: 1.75, from: TIERS_FROM, citation: tierPage },
     { tier: 'flex', model: TIERED, factor: 0.5, from: TIERS_FROM, citation: tierPage },

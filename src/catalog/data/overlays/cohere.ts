@@ -8,6 +8,7 @@ const embed: Citation = { source: 'Cohere pricing, https://cohere.com/pricing (e
 
 const embed5: Citation = { source: 'https://www.developersdigest.tech/models/embeddings/cohere-embed-v5-0-fast (from https://cohere.com/pricing)', checked: '2026-11-22', confidence: 'high' };
 
+const ended: Citation = { source: 'https://docs.cohere.com/changelog/2026-04-04-embed-v2-aya-8b-retirement', checked: '2026-11-22', confidence: 'high' };
 const one = (quote: Quote, citation: Citation = page): readonly QuoteRow[] => [{ quote, citation }];
 const GOING = { provider: 'cohere', kind: 'chat', isGenerallyAvailable: true, citation: page, openWeights: true, meets: ['tools'], lacks: ['vision', 'audio'] } as const;
 const CLOSED = { provider: 'cohere', kind: 'chat', isGenerallyAvailable: false, citation: deprecated } as const;
@@ -24,9 +25,13 @@ const models: readonly OverlayModel[] = [
   { provider: 'cohere', model: 'command-a-plus-05-2026', isGenerallyAvailable: false, citation: { source: 'https://github.com/anomalyco/models.dev, providers/cohere/models/command-a-plus-05-2026.toml; other copies give no token price', checked: '2026-11-22', confidence: 'low' }, prices: one({ input: 2.5, output: 10 }, { ...page, source: 'https://github.com/anomalyco/models.dev, providers/cohere/models/command-a-plus-05-2026.toml', confidence: 'low' }) },
   { provider: 'cohere', model: 'embed-v4.0', kind: 'embedding', isGenerallyAvailable: true, citation: embed, released: '2025-04-15', prices: one({ input: 0.12, output: 0, image: 0.47 }, embed) },
   { provider: 'cohere', model: 'embed-v5.0-fast', title: 'Embed 5 Fast', kind: 'embedding', isGenerallyAvailable: true, citation: embed5, context: 128_000, prices: one({ input: 0.08, output: 0 }, embed5) },
-  ...['embed-english-v3.0', 'embed-multilingual-v3.0', 'embed-english-light-v3.0', 'embed-multilingual-light-v3.0', 'embed-english-v2.0', 'embed-english-light-v2.0', 'embed-multilingual-v2.0'].map((model): OverlayModel => ({
-    provider: 'cohere', model, title: model, kind: 'embedding', isGenerallyAvailable: model.endsWith('v3.0'), citation: embed, context: 512, prices: one({ input: 0.1, output: 0 }, embed),
+  ...['embed-english-v3.0', 'embed-multilingual-v3.0', 'embed-english-light-v3.0', 'embed-multilingual-light-v3.0'].map((model): OverlayModel => ({
+    provider: 'cohere', model, title: model, kind: 'embedding', isGenerallyAvailable: true, citation: embed, context: 512, prices: one({ input: 0.1, output: 0 }, embed),
   })),
+  ...['embed-english-v2.0', 'embed-english-light-v2.0', 'embed-multilingual-v2.0'].map((model): OverlayModel => ({
+    provider: 'cohere', model, title: model, kind: 'embedding', isGenerallyAvailable: false, retired: '2026-04-04', citation: ended, context: 512, prices: one({ input: 0.1, output: 0 }, embed),
+  })),
+  { provider: 'cohere', model: 'c4ai-aya-expanse-8b', isGenerallyAvailable: false, retired: '2026-04-04', successor: 'command-r7b', citation: ended },
 ];
 
 export const cohere: ProviderOverlay = {

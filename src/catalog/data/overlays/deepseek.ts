@@ -8,6 +8,8 @@ const launch: Citation = { source: 'https://github.com/anomalyco/opencode/issues
 /** Read years ago, not again. */
 const recalled: Citation = { source: 'recalled: DeepSeek news of 2024 and 2025, https://api-docs.deepseek.com/news', checked: '2026-11-22', confidence: 'medium' };
 const ending: Citation = { source: 'DeepSeek notice that both names end on 2026-07-24 at 15:59 UTC, by https://dev.to/ahab_indieseek/deepseek-v4-api-migration-before-july-24-42b4', checked: '2026-11-22', confidence: 'high' };
+/** The pricing page and its notice of 2026-08-23, as quoted on that day. */
+const weekends: Citation = { source: 'DeepSeek models and pricing, https://api-docs.deepseek.com/quick_start/pricing; weekends off-peak from 2026-08-23 00:00 Beijing time: https://github.com/jeffstric/ZJT/issues/685 and https://github.com/xyzs996/llm-api-pricing/discussions/44', checked: '2026-11-22', confidence: 'high' };
 const WORKDAYS = [1, 2, 3, 4, 5];
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 /** Public holidays in China on workdays since peak prices began: off-peak all day. Recalled from the State Council's notice for 2026; later years are not in. Peak hours fall on the same UTC date. */
@@ -17,6 +19,8 @@ const PEAKS: readonly HourWindow[] = [
   { startMinute: 60, endMinute: 240, weekdays: WORKDAYS, exceptDates: CHINESE_HOLIDAYS },
   { startMinute: 360, endMinute: 600, weekdays: WORKDAYS, exceptDates: CHINESE_HOLIDAYS },
 ];
+/** The same hours in the first week, in which weekends had them too. */
+const FIRST_PEAKS: readonly HourWindow[] = PEAKS.map(({ startMinute, endMinute }) => ({ startMinute, endMinute, weekdays: EVERY_DAY }));
 /** 16:30 to 00:30 UTC, the discount of 2025. */
 const NIGHTS: readonly HourWindow[] = [
   { startMinute: 990, endMinute: 1440, weekdays: EVERY_DAY },
@@ -47,6 +51,8 @@ const V4_PRO: Quote = { input: 0.435, output: 0.87, read: 0.003625 };
 const V4_PRO_LATER: Quote = { input: 0.66, output: 1.98, read: 0.022 };
 const V4_FIRST_CUT = '2026-04-26';
 const V4_CHANGE = '2026-08-16T16:00Z';
+/** From 2026-08-23 on, Beijing time, weekends are off-peak all day. */
+const WEEKENDS_CHEAP = '2026-08-22T16:00Z';
 const V41_CHANGE = '2026-09-10T04:00Z';
 const ALIASES_END = '2026-07-24T15:59Z';
 
@@ -87,7 +93,8 @@ const models: readonly OverlayModel[] = [
     ...DEEPSEEK, model: 'deepseek-v4-flash', baseModel: 'deepseek/deepseek-v4-flash', isGenerallyAvailable: false, released: '2026-04-24', retired: V41_CHANGE, successor: 'deepseek-flash', citation: page,
     prices: [
       { from: '2026-04-24', quote: V4_FLASH_LAUNCH, citation: launch }, { from: V4_FIRST_CUT, quote: V4_FLASH, citation: page },
-      ...withHours({ from: V4_CHANGE, quote: V4_FLASH_LATER, windows: PEAKS, inWindow: twice(V4_FLASH_LATER), citation: page }),
+      ...withHours({ from: V4_CHANGE, quote: V4_FLASH_LATER, windows: FIRST_PEAKS, inWindow: twice(V4_FLASH_LATER), citation: weekends }),
+      ...withHours({ from: WEEKENDS_CHEAP, quote: V4_FLASH_LATER, windows: PEAKS, inWindow: twice(V4_FLASH_LATER), citation: weekends }),
     ],
   },
   {
@@ -104,7 +111,8 @@ const models: readonly OverlayModel[] = [
     aliases: [{ name: 'deepseek-v4-pro-0813', from: '2026-08-12' }],
     prices: [
       { from: '2026-04-24', quote: V4_PRO_LAUNCH, citation: launch }, { from: V4_FIRST_CUT, quote: V4_PRO, citation: page },
-      ...withHours({ from: V4_CHANGE, quote: V4_PRO_LATER, windows: PEAKS, inWindow: twice(V4_PRO_LATER), citation: page }),
+      ...withHours({ from: V4_CHANGE, quote: V4_PRO_LATER, windows: FIRST_PEAKS, inWindow: twice(V4_PRO_LATER), citation: weekends }),
+      ...withHours({ from: WEEKENDS_CHEAP, quote: V4_PRO_LATER, windows: PEAKS, inWindow: twice(V4_PRO_LATER), citation: weekends }),
       ...withHours({ from: SEARCH_START, quote: withSearch(V4_PRO_LATER), windows: PEAKS, inWindow: withSearch(twice(V4_PRO_LATER)), citation: search }),
     ],
   },

@@ -16,6 +16,12 @@ const flash = endOf('https://github.com/anomalyco/models.dev/pull/5763', '2026-0
 const august = endOf('https://github.com/anomalyco/models.dev/pull/5683', '2026-08-28');
 const september = endOf('https://github.com/Kiln-AI/Kiln/pull/1790 and https://github.com/anomalyco/models.dev/pull/7286 (serverless access ends after 2026-09-25)', '2026-09-17');
 const AFTER_SEPTEMBER_25 = '2026-09-26';
+/** Off the serverless list by then; the day of the end was not read. */
+const spring26: Citation = { source: 'https://docs.fireworks.ai/serverless/pricing without them, by https://github.com/anomalyco/models.dev/pull/1825 (2026-05-21) and https://github.com/tailcallhq/forgecode/pull/3538; the day was not read', checked: '2026-06-20', confidence: 'low' };
+const BY_MAY_21 = '2026-05-21';
+/** Kimi K2.5 was switched off that day; the other two were off the list of 2026-06-13 with it. */
+const june: Citation = { source: 'https://github.com/pollinations/pollinations/pull/11880 (Kimi K2.5 off serverless on 2026-06-16) and https://github.com/tailcallhq/forgecode/pull/3538', checked: '2026-06-20', confidence: 'medium' };
+const JUNE_16 = '2026-06-16';
 
 type Rates = readonly [input: number, output: number, read?: number];
 const quoteOf = ([input, output, read]: Rates): Quote => ({ input, output, ...(read === undefined ? {} : { read }) });
@@ -55,6 +61,9 @@ const ended: readonly Ended[] = [
   { model: 'deepseek-r1-0528', retired: '2026-02-12', successor: 'deepseek-v3p2', citation: february },
   { model: 'deepseek-v3-0324', retired: '2026-02-12', successor: 'deepseek-v3p2', citation: february },
   { model: 'qwen3-235b-a22b', retired: '2026-02-12', successor: 'kimi-k2-instruct-0905', citation: february },
+  { model: 'deepseek-v3p2', retired: BY_MAY_21, successor: 'deepseek-v4-pro', citation: spring26 },
+  { model: 'kimi-k2p5', retired: JUNE_16, successor: 'kimi-k2p6', citation: june },
+  { model: 'qwen3p6-plus', retired: JUNE_16, successor: 'qwen3p7-plus', citation: { ...june, confidence: 'low' } },
   { model: 'glm-5p1', retired: '2026-07-26', successor: 'glm-5p2', citation: july, extra: priorityOf([2.1, 6.6, 0.39], summer) },
   { model: 'glm-5p1-fast', retired: '2026-07-26', successor: 'glm-5p2-fast', citation: july },
   { model: 'deepseek-v4-flash', retired: '2026-08-14', successor: 'deepseek-v4-flash-0731', citation: flash },
@@ -71,16 +80,18 @@ const ended: readonly Ended[] = [
   { model: 'kimi-k2p7-code', retired: AFTER_SEPTEMBER_25, successor: 'glm-5p3', citation: september },
 ];
 
+const OFF_IN_MAY: Partial<OverlayModel> = { retired: BY_MAY_21, citation: spring26 };
+
 /** Not in the seed: model, maker's id, rates, and what else is known. */
 const others: readonly (readonly [string, string, Rates, Citation, Partial<OverlayModel>?])[] = [
   ['deepseek-v4-pro-0813', 'deepseek/deepseek-v4-pro', [1.32, 3.96, 0.044], autumn, { retired: AFTER_SEPTEMBER_25, successor: 'deepseek-v4p1-flash', context: 1_048_576, ...priorityOf([1.65, 4.95, 0.055], autumn) }],
   ['deepseek-v4-flash-vision-exp', 'deepseek/deepseek-v4-flash-vision-exp', [0.22, 0.66, 0.007], autumn, { retired: AFTER_SEPTEMBER_25, successor: 'deepseek-v4p1-flash', context: 1_048_576, ...priorityOf([0.275, 0.825, 0.00875], autumn) }],
   ['muse-glimmer-30b', 'meta/muse-glimmer-30b', [0.35, 1.5, 0.04], autumn, { retired: AFTER_SEPTEMBER_25, context: 131_072, ...priorityOf([0.525, 2.25, 0.06], autumn) }],
-  ['kimi-k2-instruct', 'moonshotai/kimi-k2-instruct', [0.6, 2.5], former], ['kimi-k2-instruct-0905', 'moonshotai/kimi-k2-0905', [0.6, 2.5], former], ['kimi-k2-thinking', 'moonshotai/kimi-k2-thinking', [0.6, 2.5], former],
-  ['glm-4p5', 'z-ai/glm-4.5', [0.55, 2.19], former], ['glm-4p5-air', 'z-ai/glm-4.5-air', [0.22, 0.88], former],
+  ['kimi-k2-instruct', 'moonshotai/kimi-k2-instruct', [0.6, 2.5], former, OFF_IN_MAY], ['kimi-k2-instruct-0905', 'moonshotai/kimi-k2-0905', [0.6, 2.5], former], ['kimi-k2-thinking', 'moonshotai/kimi-k2-thinking', [0.6, 2.5], former, OFF_IN_MAY],
+  ['glm-4p5', 'z-ai/glm-4.5', [0.55, 2.19], former, OFF_IN_MAY], ['glm-4p5-air', 'z-ai/glm-4.5-air', [0.22, 0.88], former, OFF_IN_MAY],
   ['glm-4p6', 'z-ai/glm-4.6', [0.55, 2.19], former, { retired: '2026-02-12', successor: 'glm-4p7' }],
-  ['glm-5', 'z-ai/glm-5', [1, 3.2, 0.2], spring], ['minimax-m2p5', 'minimax/minimax-m2.5', [0.3, 1.2, 0.03], spring],
-  ['deepseek-v3p1', 'deepseek/deepseek-v3.1', [0.56, 1.68, 0.28], spring], ['deepseek-v3p1-terminus', 'deepseek/deepseek-v3.1-terminus', [0.56, 1.68, 0.28], spring],
+  ['glm-5', 'z-ai/glm-5', [1, 3.2, 0.2], spring, OFF_IN_MAY], ['minimax-m2p5', 'minimax/minimax-m2.5', [0.3, 1.2, 0.03], spring, { retired: JUNE_16, successor: 'minimax-m2p7', citation: { ...june, confidence: 'low' } }],
+  ['deepseek-v3p1', 'deepseek/deepseek-v3.1', [0.56, 1.68, 0.28], spring, OFF_IN_MAY], ['deepseek-v3p1-terminus', 'deepseek/deepseek-v3.1-terminus', [0.56, 1.68, 0.28], spring],
   ['deepseek-v3', 'deepseek/deepseek-v3', [0.9, 0.9], former], ['deepseek-r1', 'deepseek/deepseek-r1', [3, 8], former], ['deepseek-r1-basic', 'deepseek/deepseek-r1', [0.55, 2.19], former],
   ['qwen3-vl-30b-a3b-instruct', 'qwen/qwen3-vl-30b-a3b', [0.15, 0.6, 0.075], spring],
   ['llama4-scout-instruct-basic', 'meta-llama/llama-4-scout', [0.15, 0.6], former], ['llama-v3p1-405b-instruct', 'meta-llama/llama-3.1-405b-instruct', [3, 3], former],
@@ -104,13 +115,13 @@ const FLASH_0731: readonly QuoteRow[] = [
 const models: readonly OverlayModel[] = [
   ...current,
   ...ended.map(({ model, retired, successor, citation, extra }): OverlayModel => ({ provider: 'fireworks', model, isGenerallyAvailable: false, retired, citation, ...(successor === undefined ? {} : { successor }), ...extra })),
-  ...others.map(([model, baseModel, rates, citation, extra]): OverlayModel => ({ ...GONE, model, title: model, baseModel, citation, prices: [{ quote: quoteOf(rates) }], ...extra })),
+  ...others.map(([model, baseModel, rates, citation, extra]): OverlayModel => ({ ...GONE, model, title: model, baseModel, citation, prices: [{ quote: quoteOf(rates), citation }], ...extra })),
   { ...GONE, model: 'deepseek-v4-flash-0731', title: 'DeepSeek V4 Flash 0731', baseModel: 'deepseek/deepseek-v4-flash', released: '2026-07-31', retired: AFTER_SEPTEMBER_25, successor: 'deepseek-v4p1-flash', context: 1_048_576, citation: september, prices: FLASH_0731, ...priorityOf([0.275, 0.825, 0.00875], autumn) },
   ...embeddings.map(([model, input]): OverlayModel => ({ ...SOLD, kind: 'embedding', model, title: model, baseModel: model, citation: { source: 'Fireworks embeddings: up to 150M parameters 0.008, 150M to 350M 0.016, https://fireworks.ai/pricing, by LiteLLM', checked: '2026-07-24', confidence: 'medium' }, prices: [{ quote: { input, output: 0 } }] })),
   // Off the serverless list of June 2026; the day was not read.
-  ...['kimi-k2p5', 'deepseek-v3p2', 'qwen3p6-plus', 'llama4-maverick-instruct-basic', 'llama-v3p1-8b-instruct', 'gemma-3-27b-it', 'qwen2p5-vl-72b-instruct'].map((model): OverlayModel => ({ provider: 'fireworks', model, isGenerallyAvailable: false, citation: { source: 'https://github.com/tailcallhq/forgecode/pull/3538 and https://github.com/anomalyco/models.dev/pull/2271 (no longer on the serverless list)', checked: '2026-06-20', confidence: 'medium' } })),
-  { provider: 'fireworks', model: 'glm-4p7', isGenerallyAvailable: false, citation: spring, prices: [{ quote: quoteOf([0.6, 2.2, 0.3]) }] },
-  { provider: 'fireworks', model: 'minimax-m2p1', isGenerallyAvailable: false, citation: former, prices: [{ quote: quoteOf([0.3, 1.2, 0.03]) }] },
+  ...['llama4-maverick-instruct-basic', 'llama-v3p1-8b-instruct', 'gemma-3-27b-it', 'qwen2p5-vl-72b-instruct'].map((model): OverlayModel => ({ provider: 'fireworks', model, isGenerallyAvailable: false, citation: { source: 'https://github.com/tailcallhq/forgecode/pull/3538 and https://github.com/anomalyco/models.dev/pull/2271 (no longer on the serverless list)', checked: '2026-06-20', confidence: 'medium' } })),
+  { provider: 'fireworks', model: 'glm-4p7', isGenerallyAvailable: false, ...OFF_IN_MAY, citation: spring26, prices: [{ quote: quoteOf([0.6, 2.2, 0.3]), citation: spring }] },
+  { provider: 'fireworks', model: 'minimax-m2p1', isGenerallyAvailable: false, ...OFF_IN_MAY, citation: spring26, prices: [{ quote: quoteOf([0.3, 1.2, 0.03]), citation: former }] },
 ];
 
 export const fireworks: ProviderOverlay = {

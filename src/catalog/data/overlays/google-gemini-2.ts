@@ -4,38 +4,39 @@ import { FLASH_STORAGE, GEMINI, GEMINI_3, GROUNDED, PRO_STORAGE, TIERS_FROM, all
 
 const june25 = page('2025-06-30', 'copies of summer 2025');
 const until = page('2025-10-02');
-/** A quarter of the input price in the copy of 2025-10-02, a tenth in that of 2025-10-31. */
-const between: Citation = { ...until, source: `${until.source}; the cached price changed between the copies of 2025-10-02 and 2025-10-31`, confidence: 'medium' };
-const since = page('2025-10-31');
+/** A quarter of the input price in the copy of 2025-10-02, a tenth in that of 2025-10-08. */
+const between: Citation = { ...until, source: `${until.source}; the cached price changed between the copies of 2025-10-02 and 2025-10-08`, confidence: 'medium' };
+const since = page('2025-10-08');
 /** As in that copy, and still so. */
-const now = page('2026-09-30', 'cached prices as in the copy of 2025-10-31');
+const now = page('2026-09-30', 'cached prices as in the copy of 2025-10-08');
 const june = page('2026-06-02');
 const GAP_FROM = '2025-10-03';
-const GAP_END = '2025-10-31';
+const GAP_END = '2025-10-08';
 
 interface Cached {
   quote: Quote;
-  /** Cached input until the gap. */
+  /** Cached input until the gap, and cached audio where it differs. */
   before: number;
+  audioBefore?: number;
   long?: QuoteStep;
   longBefore?: number;
 }
 
 /** The price of cached tokens before, in and after the days of which it is not known. */
-function overTheGap({ quote, before, long, longBefore }: Cached): readonly QuoteRow[] {
+function overTheGap({ quote, before, audioBefore, long, longBefore }: Cached): readonly QuoteRow[] {
   const steps = (step: QuoteStep | undefined): { steps?: readonly QuoteStep[] } => (step === undefined ? {} : { steps: [step] });
   const longUntil = long === undefined || longBefore === undefined ? undefined : { ...long, read: longBefore };
   return [
-    row({ ...quote, read: before }, until, steps(longUntil)),
+    row({ ...uncached(quote), read: before, ...(audioBefore === undefined ? {} : { audioRead: audioBefore }) }, until, steps(longUntil)),
     row(uncached(quote), between, { from: GAP_FROM, ...steps(long === undefined ? undefined : uncached(long)) }),
     row(quote, now, { from: GAP_END, ...steps(long) }),
   ];
 }
 
-/** Half from the start; what cached tokens cost in batch was first read on 2025-10-31. */
+/** Half from the start; what cached tokens cost in batch was first read in October 2025. */
 const batchOf = (quote: Quote, long?: QuoteStep): readonly QuoteRow[] => {
   const steps = (step: QuoteStep | undefined): { steps?: readonly QuoteStep[] } => (step === undefined ? {} : { steps: [step] });
-  const held = (one: Quote): { read?: number } => (one.read === undefined ? {} : { read: one.read });
+  const held = (one: Quote): { read?: number; audioRead?: number } => ({ ...(one.read === undefined ? {} : { read: one.read }), ...(one.audioRead === undefined ? {} : { audioRead: one.audioRead }) });
   return [
     row(inTier(quote, 0.5), until, steps(long === undefined ? undefined : inTier(long, 0.5))),
     row(inTier(quote, 0.5, held(quote)), since, { from: GAP_END, ...steps(long === undefined ? undefined : inTier(long, 0.5, held(long))) }),
@@ -44,12 +45,12 @@ const batchOf = (quote: Quote, long?: QuoteStep): readonly QuoteRow[] => {
 
 const PRO: Quote = { input: 1.25, output: 10, read: 0.125, audioInput: 1.25, storageHour: PRO_STORAGE, webPerThousand: GROUNDED };
 const PRO_LONG: QuoteStep = { ...PRO, above: 200_000, input: 2.5, output: 15, read: 0.25, audioInput: 2.5 };
-const FLASH: Quote = { input: 0.3, output: 2.5, read: 0.03, audioInput: 1, storageHour: FLASH_STORAGE, webPerThousand: GROUNDED };
-const LITE: Quote = { input: 0.1, output: 0.4, read: 0.01, audioInput: 0.3, storageHour: FLASH_STORAGE, webPerThousand: GROUNDED };
+const FLASH: Quote = { input: 0.3, output: 2.5, read: 0.03, audioInput: 1, audioRead: 0.1, storageHour: FLASH_STORAGE, webPerThousand: GROUNDED };
+const LITE: Quote = { input: 0.1, output: 0.4, read: 0.01, audioInput: 0.3, audioRead: 0.03, storageHour: FLASH_STORAGE, webPerThousand: GROUNDED };
 
 const proPrices = overTheGap({ quote: PRO, before: 0.31, long: PRO_LONG, longBefore: 0.625 });
-const flashPrices = overTheGap({ quote: FLASH, before: 0.075 });
-const litePrices = overTheGap({ quote: LITE, before: 0.025 });
+const flashPrices = overTheGap({ quote: FLASH, before: 0.075, audioBefore: 0.25 });
+const litePrices = overTheGap({ quote: LITE, before: 0.025, audioBefore: 0.125 });
 const proBatch = batchOf(PRO, PRO_LONG);
 
 /** Flex = half, cached tokens as in standard; priority 1.8 x. */
@@ -64,15 +65,15 @@ const NO_LATE_TIERS = { flex: [], priority: [] } as const;
 const FLASH_PREVIEW: Quote = { input: 0.15, output: 0.6, thinkingOutput: 3.5, read: 0.0375, audioInput: 1, storageHour: FLASH_STORAGE, webPerThousand: GROUNDED };
 const { thinkingOutput: THOUGHTS, ...FLASH_PREVIEW_PLAIN } = { ...FLASH_PREVIEW, thinkingOutput: 3.5 };
 const repriced: Citation = { ...changelog, source: `${changelog.source} (2.5 Flash at 0.30 / 2.50 since 2025-06-17; taken to hold for its May preview too)`, confidence: 'low' };
-const LITE_PREVIEW: Quote = { ...LITE, read: 0.025, audioInput: 0.5 };
+const LITE_PREVIEW: Quote = { ...LITE, read: 0.025, audioInput: 0.5, audioRead: 0.125 };
 
-const FLASH_20: Quote = { input: 0.1, output: 0.4, read: 0.025, audioInput: 0.7, storageHour: FLASH_STORAGE, webPerThousand: GROUNDED };
+const FLASH_20: Quote = { input: 0.1, output: 0.4, read: 0.025, audioInput: 0.7, audioRead: 0.175, storageHour: FLASH_STORAGE, webPerThousand: GROUNDED };
 /** Neither context caching nor grounding. */
 const LITE_20: Quote = { input: 0.075, output: 0.3, audioInput: 0.075 };
 
 export const gemini2Models: readonly OverlayModel[] = [
   {
-    ...GEMINI_3, model: 'gemini-2.5-pro', isGenerallyAvailable: true, released: '2025-06-17', retired: '2026-12-01', successor: 'gemini-3.8-flash', citation: deprecations,
+    ...GEMINI_3, model: 'gemini-2.5-pro', isGenerallyAvailable: true, released: '2025-06-17', retired: '2026-12-01', successor: 'gemini-3.8-flash', onVertex: { retired: '2027-03-31' }, citation: deprecations,
     aliases: [{ name: 'gemini-pro-latest', to: '2026-01-21' }], prices: proPrices, tiers: lateTiers(PRO, 8.1, PRO_LONG),
   },
   {
@@ -82,7 +83,7 @@ export const gemini2Models: readonly OverlayModel[] = [
   },
   experiment('gemini-2.5-pro-exp-03-25', 'Gemini 2.5 Pro experimental', { ...GEMINI_3, baseModel: 'google/gemini-2.5-pro', released: '2025-03-25', retired: '2025-12-02', aliases: [{ name: 'gemini-2.5-pro-exp' }] }),
   {
-    ...GEMINI_3, model: 'gemini-2.5-flash', isGenerallyAvailable: true, released: '2025-06-17', retired: '2026-12-01', successor: 'gemini-3.5-flash-lite', citation: deprecations,
+    ...GEMINI_3, model: 'gemini-2.5-flash', isGenerallyAvailable: true, released: '2025-06-17', retired: '2026-12-01', successor: 'gemini-3.5-flash-lite', onVertex: { retired: '2027-03-31' }, citation: deprecations,
     prices: flashPrices, tiers: lateTiers(FLASH, 1.8),
   },
   {
@@ -105,7 +106,7 @@ export const gemini2Models: readonly OverlayModel[] = [
     prices: [row({ ...FLASH_PREVIEW_PLAIN, output: THOUGHTS }, june25)], tiers: { batch: [], ...NO_LATE_TIERS },
   },
   {
-    ...GEMINI_3, model: 'gemini-2.5-flash-lite', isGenerallyAvailable: true, released: '2025-07-22', citation: deprecations,
+    ...GEMINI_3, model: 'gemini-2.5-flash-lite', isGenerallyAvailable: true, released: '2025-07-22', onVertex: { retired: '2027-01-28' }, citation: deprecations,
     aliases: [{ name: 'gemini-flash-lite-latest', to: '2025-09-25' }], prices: litePrices, tiers: lateTiers(LITE, 1.8),
   },
   {

@@ -19,9 +19,9 @@ const proTiers = {
   batch: [half], flex: [{ ...half, from: TIERS_FROM }], priority: [row(PRO_PRIORITY, june, { from: TIERS_FROM, steps: [PRO_PRIORITY_LONG] })],
 } as const;
 
-const FLASH_3: Quote = { input: 0.5, output: 3, read: 0.05, audioInput: 1, storageHour: FLASH_STORAGE, webPerThousand: SEARCHES };
+const FLASH_3: Quote = { input: 0.5, output: 3, read: 0.05, audioInput: 1, audioRead: 0.1, storageHour: FLASH_STORAGE, webPerThousand: SEARCHES };
 const FLASH_3_HALF: Quote = inTier(FLASH_3, 0.5, { read: 0.05 });
-const LITE_31: Quote = { input: 0.25, output: 1.5, read: 0.025, audioInput: 0.5, storageHour: FLASH_STORAGE, webPerThousand: SEARCHES };
+const LITE_31: Quote = { input: 0.25, output: 1.5, read: 0.025, audioInput: 0.5, audioRead: 0.05, storageHour: FLASH_STORAGE, webPerThousand: SEARCHES };
 const LITE_31_HALF: Quote = { ...allTimes(LITE_31, 0.5), storageHour: 0.5 };
 const liteTiers = {
   batch: [row(LITE_31_HALF, june)], flex: [row(LITE_31_HALF, june, { from: TIERS_FROM })], priority: [row({ ...allTimes(LITE_31, 1.8), storageHour: 1.8 }, june, { from: TIERS_FROM })],
@@ -43,7 +43,7 @@ export const gemini3Models: readonly OverlayModel[] = [
     },
   },
   {
-    ...GEMINI_3, model: 'gemini-3.5-flash', title: 'Gemini 3.5 Flash', isGenerallyAvailable: false, released: '2026-05-19', retired: '2026-10-08', successor: 'gemini-3.6-flash',
+    ...GEMINI_3, model: 'gemini-3.5-flash', title: 'Gemini 3.5 Flash', isGenerallyAvailable: false, released: '2026-05-19', retired: '2026-10-08', successor: 'gemini-3.6-flash', onVertex: {},
     citation: { source: 'https://ai.google.dev/gemini-api/docs/whats-new-gemini-3.5 (deprecated on 2026-10-08, requests are routed to 3.6 Flash; taken to be billed as such, as for Gemini 2.5)', checked: '2026-11-22', confidence: 'medium' },
     aliases: [{ name: 'gemini-flash-latest', from: '2026-05-19', to: '2026-07-21' }],
     prices: [row(FLASH_35, stillListed)],

@@ -52,8 +52,16 @@ const claudes: readonly OverlayModel[] = [
   hosted('claude-fable-5', { prices: flat(claude(10, 50)), released: '2026-06-09' }),
   hosted('claude-fable-5-1', { prices: flat(claude(10, 50, 0.025)), released: '2026-09-01' }),
   { ...hosted('claude-fable-5-2', { prices: [row(claude(8, 40, 0.025), fablePage)], released: '2026-11-09' }), citation: fablePage },
-  { provider: 'google', model: 'claude-3-5-sonnet', aliases: [{ name: 'claude-3-5-sonnet-v2' }], isGenerallyAvailable: false, citation: claudePage },
+  { ...ended('claude-3-5-sonnet', '2026-02-19', 'https://github.com/anomalyco/models.dev/issues/2081'), aliases: [{ name: 'claude-3-5-sonnet-v2' }] },
+  ended('claude-3-5-haiku', '2026-07-05', 'https://docs.cloud.google.com/vertex-ai/generative-ai/docs/deprecations/partner-models'),
+  ended('claude-3-7-sonnet', '2026-05-11', 'https://github.com/GoogleCloudPlatform/vertex-ai-samples/pull/4364'),
+  { ...ended('claude-3-haiku', '2026-08-23', 'https://github.com/wso2/docs-apim/pull/11886'), citation: { ...claudePage, source: 'https://github.com/wso2/docs-apim/pull/11886', confidence: 'low' } },
 ];
+
+/** Models that Google Cloud shut down on a day of its own. */
+function ended(model: string, retired: string, source: string): OverlayModel {
+  return { provider: 'google', model, retired, isGenerallyAvailable: false, citation: { ...claudePage, source, checked: '2026-11-22', confidence: 'medium' } };
+}
 
 const maas: Citation = { ...litellm, source: `${litellm.source}; https://github.com/truefoundry/models and https://github.com/Portkey-AI/models` };
 const DEEPSEEK_32: Quote = { input: 0.56, output: 1.68, read: 0.056 };

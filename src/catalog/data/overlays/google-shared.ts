@@ -26,17 +26,17 @@ export const FLASH_STORAGE = 1;
 export const TIERS_FROM = '2026-04-01';
 
 export const tidy = (value: number): number => Number(value.toPrecision(8));
-export const uncached = <Row extends Quote>({ read: _, ...quote }: Row): Omit<Row, 'read'> => quote;
+export const uncached = <Row extends Quote>({ read: _, audioRead: _audio, ...quote }: Row): Omit<Row, 'read' | 'audioRead'> => quote;
 
 /** Text, audio and image rates of another tier; what it takes for cached tokens is stated apart, and unknown where it is not. */
-export function inTier<Row extends Quote>(quote: Row, factor: number, held: { read?: number; storageHour?: number } = {}): Row {
+export function inTier<Row extends Quote>(quote: Row, factor: number, held: { read?: number; audioRead?: number; storageHour?: number } = {}): Row {
   const { input, output, thinkingOutput, audioInput, audioOutput, image } = quote;
   const rates = Object.entries({ input, output, thinkingOutput, audioInput, audioOutput, image }).filter((entry): entry is [string, number] => entry[1] !== undefined);
   return { ...uncached(quote), ...Object.fromEntries(rates.map(([key, rate]) => [key, tidy(rate * factor)])), ...held } as Row;
 }
 
 /** All rates but the fees, cached ones too. */
-export const allTimes = <Row extends Quote>(quote: Row, factor: number): Row => inTier(quote, factor, quote.read === undefined ? {} : { read: tidy(quote.read * factor) });
+export const allTimes = <Row extends Quote>(quote: Row, factor: number): Row => inTier(quote, factor, { ...(quote.read === undefined ? {} : { read: tidy(quote.read * factor) }), ...(quote.audioRead === undefined ? {} : { audioRead: tidy(quote.audioRead * factor) }) });
 
 export const row = (quote: Quote, citation: Citation, more: { from?: string; steps?: readonly QuoteStep[] } = {}): QuoteRow => ({ quote, citation, ...more });
 

@@ -52,7 +52,7 @@ const models: readonly OverlayModel[] = [
   },
   {
     ...GROQ, model: 'qwen/qwen3.6-27b', title: 'Qwen3.6 27B (preview)', baseModel: 'qwen/qwen3.6-27b', released: '2026-06-16', context: 131_072, maxOutput: 16_384, openWeights: true, citation: preview,
-    meets: ['tools', 'parallel_tools', 'vision', 'json_object', 'long_output'], lacks: ['audio'], prices: [{ quote: { input: 0.6, output: 3 } }],
+    meets: ['tools', 'parallel_tools', 'vision', 'json_object', 'long_output'], lacks: ['audio'], prices: [{ quote: { input: 0.6, output: 3, read: 0.3 }, citation: { ...preview, source: `${preview.source}; cached 0.30 by the models endpoint, https://api.groq.com/openai/v1/models, quoted in https://github.com/anomalyco/models.dev/pull/3761` } }],
   },
   { ...GROQ, model: 'moonshotai/kimi-k2-instruct', released: '2025-07-14', retired: '2025-10-10', successor: 'moonshotai/kimi-k2-instruct-0905', citation: kimi, prices: [{ from: '2025-07-14', quote: { input: 1, output: 3 } }, { from: '2025-08-20', quote: KIMI_K2 }] },
   {
@@ -82,7 +82,7 @@ export const groq: ProviderOverlay = {
     { tier: 'batch', model: /./, factor: 0.5, cacheFactor: 1, from: '2026-01-01', citation: batch },
     { tier: 'flex', model: /./, factor: 1, citation: flex },
   ],
-  caches: [{ model: /gpt-oss|kimi-k2|qwen3\.8/, rule: { minimumTokens: 1024, lifetime: '1h', isAutomatic: true, chargesWrites: false }, source: caching }],
+  caches: [{ model: /gpt-oss|kimi-k2|qwen3\.[68]/, rule: { minimumTokens: 1024, lifetime: '1h', isAutomatic: true, chargesWrites: false }, source: caching }],
   capabilities: [
     { base: /^openai\/gpt-oss/, meets: ['json_object', 'json_schema'], lacks: ['logprobs', 'multiple_choices', 'parallel_tools'], source: 'https://console.groq.com/docs/tool-use: gpt-oss takes no parallel tool calls' },
     { meets: ['json_object'], lacks: ['logprobs', 'multiple_choices'], source: 'recalled: Groq OpenAI compatibility page' },

@@ -6,6 +6,8 @@ const page: Citation = { source: 'Mistral model pages, https://docs.mistral.ai/m
 /** As above; the cached rate is a tenth of input by Mistral's price page. */
 const withCache: Citation = { source: 'Mistral pricing, https://docs.mistral.ai/inference/pricing (by models.dev, 2026-09-29) and https://docs.mistral.ai/models', checked: '2026-11-22', confidence: 'high' };
 const largePreview: Citation = { source: 'https://docs.mistral.ai/models/mistral-large-4-0: public preview at half of the list price 1.36 / 4.18 / 0.14', checked: '2026-11-22', confidence: 'high' };
+/** The deprecations of 2026-05-22, with their days. */
+const may: Citation = { source: 'Mistral model pages, https://docs.mistral.ai/models (retirement on 2026-07-31: https://github.com/mistralai/platform-docs-public/pull/496)', checked: '2026-11-22', confidence: 'high' };
 /** Prices of 2023 and 2024: the launch price from a dated copy, the cut of September 2024 recalled from Mistral's release note. */
 const old: Citation = { source: 'Mistral prices in March 2024, https://gist.github.com/sj82516/862bed5e43648beef473a0635111c65f', checked: '2026-11-22', confidence: 'medium' };
 const cut: Citation = { source: 'recalled: price cuts of https://mistral.ai/news/september-24-release (mistral-small-2409 at 0.20 / 0.60: https://ai-tldr.dev/models/mistral-small-2-409/)', checked: '2026-11-22', confidence: 'medium' };
@@ -37,7 +39,7 @@ const large: readonly OverlayModel[] = [
     prices: [{ from: '2024-07-24', quote: { input: 3, output: 9 }, citation: cut }, { from: CUT_OF_2024, quote: { input: 2, output: 6 }, citation: cut }],
   },
   {
-    ...SHARED, ...TEXT, ...GONE, model: 'mistral-large-2411', title: 'Mistral Large 2.1', baseModel: 'mistralai/mistral-large-2411', released: '2024-11-18', retired: '2026-05-31', successor: 'mistral-large-2512',
+    ...SHARED, ...TEXT, ...GONE, model: 'mistral-large-2411', title: 'Mistral Large 2.1', baseModel: 'mistralai/mistral-large-2411', released: '2024-11-18', retired: '2026-05-31', successor: 'mistral-medium-2604',
     context: 131_072, maxOutput: 16_384, openWeights: true, aliases: [named('mistral-large-latest', '2024-11-18', '2025-12-02')], prices: one({ input: 2, output: 6 }),
   },
   {
@@ -128,22 +130,24 @@ const code: readonly OverlayModel[] = [
     aliases: [named('devstral-small-latest', '2025-05-21', '2025-07-10')], prices: one({ input: 0.1, output: 0.3 }),
   },
   {
-    ...SHARED, ...TEXT, ...GONE, model: 'devstral-small-2507', title: 'Devstral Small 1.1', baseModel: 'mistralai/devstral-small-2507', released: '2025-07-10', retired: '2026-05-31', successor: 'devstral-2512', context: 131_072, openWeights: true,
+    ...SHARED, ...TEXT, ...GONE, model: 'devstral-small-2507', title: 'Devstral Small 1.1', baseModel: 'mistralai/devstral-small-2507', released: '2025-07-10', retired: '2026-05-31', successor: 'mistral-small-2603', context: 131_072, openWeights: true,
     aliases: [named('devstral-small-latest', '2025-07-10', '2025-12-09')], prices: one({ input: 0.1, output: 0.3 }),
   },
   {
-    ...SHARED, ...SEES, ...GONE, model: 'labs-devstral-small-2512', title: 'Devstral Small 2', baseModel: 'mistralai/devstral-small-2512', released: '2025-12-09', retired: '2026-03-31', successor: 'devstral-2512', context: 262_144, openWeights: true,
+    ...SHARED, ...SEES, ...GONE, model: 'labs-devstral-small-2512', title: 'Devstral Small 2', baseModel: 'mistralai/devstral-small-2512', released: '2025-12-09', retired: '2026-03-31', successor: 'mistral-small-2603', context: 262_144, openWeights: true,
     aliases: [named('devstral-small-latest', '2025-12-09')], prices: one({ input: 0.1, output: 0.3 }),
   },
   {
-    ...SHARED, ...TEXT, ...GONE, model: 'devstral-medium-2507', title: 'Devstral Medium 1.0', retired: '2026-05-31', successor: 'devstral-2512', context: 131_072,
+    ...SHARED, ...TEXT, ...GONE, model: 'devstral-medium-2507', title: 'Devstral Medium 1.0', retired: '2026-05-31', successor: 'mistral-medium-2604', context: 131_072,
     aliases: [named('devstral-medium-latest', '2025-07-10', '2025-12-09')], prices: one({ input: 0.4, output: 2 }),
   },
   {
-    ...SHARED, ...TEXT, ...GONE, model: 'devstral-2512', title: 'Devstral 2', context: 262_144, openWeights: true,
+    ...SHARED, ...TEXT, ...GONE, model: 'devstral-2512', title: 'Devstral 2', citation: may, retired: '2026-07-31', successor: 'mistral-medium-2604', context: 262_144, openWeights: true,
     aliases: [named('devstral-latest', '2025-12-09'), named('devstral-medium-latest', '2025-12-09')], prices: cached(0.4, 2),
   },
 ];
+
+const LAST_MAGISTRAL = { medium: 'mistral-medium-2604', small: 'mistral-small-2603' } as const;
 
 /** One Magistral; it reasons, and has no cached rate. */
 const magistral = (size: 'medium' | 'small', row: { version: string; released: string; until?: string; retired?: string; context: number }): OverlayModel => {
@@ -152,7 +156,7 @@ const magistral = (size: 'medium' | 'small', row: { version: string; released: s
   return {
     ...SHARED, ...(isLast ? SEES : TEXT), ...GONE, model: `magistral-${size}-${version}`, title: `Magistral ${size === 'medium' ? 'Medium' : 'Small'} ${version}`, baseModel: `mistralai/magistral-${size}-${version}`,
     released, context, openWeights: size === 'small', aliases: [named(`magistral-${size}-latest`, released, until), ...(isLast ? [named(`magistral-${size}`)] : [])],
-    ...(retired === undefined ? {} : { retired, successor: isLast ? 'mistral-small-2603' : `magistral-${size}-2509` }),
+    ...(retired === undefined ? {} : { retired, successor: isLast ? LAST_MAGISTRAL[size] : `magistral-${size}-2509` }),
     prices: one(size === 'medium' ? { input: 2, output: 5 } : { input: 0.5, output: 1.5 }),
   };
 };
@@ -160,14 +164,14 @@ const magistral = (size: 'medium' | 'small', row: { version: string; released: s
 const others: readonly OverlayModel[] = [
   magistral('medium', { version: '2506', released: '2025-06-10', until: '2025-07-24', retired: '2025-11-30', context: 40_960 }),
   magistral('medium', { version: '2507', released: '2025-07-24', until: '2025-09-18', retired: '2025-11-30', context: 40_960 }),
-  magistral('medium', { version: '2509', released: '2025-09-18', context: 131_072 }),
+  magistral('medium', { version: '2509', released: '2025-09-18', retired: '2026-07-31', context: 131_072 }),
   magistral('small', { version: '2506', released: '2025-06-10', until: '2025-07-24', retired: '2025-11-30', context: 40_960 }),
   magistral('small', { version: '2507', released: '2025-07-24', until: '2025-09-18', retired: '2025-11-30', context: 40_960 }),
   magistral('small', { version: '2509', released: '2025-09-18', retired: '2026-07-31', context: 131_072 }),
   { ...SHARED, ...SEES, ...GONE, model: 'pixtral-12b', released: '2024-09-17', retired: '2025-12-31', successor: 'ministral-14b-2512', aliases: [named('pixtral-12b-2409')], prices: one({ input: 0.15, output: 0.15 }) },
-  { ...SHARED, ...SEES, ...GONE, model: 'pixtral-large', released: '2024-11-18', retired: '2026-05-31', successor: 'mistral-large-2512', prices: one({ input: 2, output: 6 }) },
+  { ...SHARED, ...SEES, ...GONE, model: 'pixtral-large', released: '2024-11-18', retired: '2026-05-31', successor: 'mistral-medium-2604', prices: one({ input: 2, output: 6 }) },
   {
-    ...SHARED, ...TEXT, ...GOING, model: 'mistral-nemo', title: 'Mistral Nemo', released: '2024-07-18', context: 131_072, openWeights: true, aliases: [named('open-mistral-nemo-2407')],
+    ...SHARED, ...TEXT, ...GONE, citation: may, model: 'mistral-nemo', title: 'Mistral Nemo', released: '2024-07-18', retired: '2026-07-31', successor: 'ministral-8b-2512', context: 131_072, openWeights: true, aliases: [named('open-mistral-nemo-2407')],
     prices: [{ from: '2024-07-18', quote: { input: 0.3, output: 0.3 }, citation: cut }, { from: CUT_OF_2024, quote: { input: 0.15, output: 0.15 } }],
   },
   { ...SHARED, ...TEXT, ...GONE, model: 'mistral-7b', retired: '2025-03-30', successor: 'ministral-8b-2512', context: 32_768, openWeights: true, aliases: [named('mistral-tiny'), named('mistral-tiny-2312')], prices: one({ input: 0.25, output: 0.25 }, old) },

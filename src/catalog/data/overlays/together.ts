@@ -5,6 +5,12 @@ const page: Citation = { source: 'Together serverless models, https://docs.toget
 const api: Citation = { source: 'Together models list, https://api.together.ai/v1/models, by models.dev and https://github.com/BerriAI/litellm/pull/39278', checked: '2026-09-23', confidence: 'high' };
 const litellm: Citation = { source: 'https://www.together.ai/models, by LiteLLM (model_prices_and_context_window.json)', checked: '2026-07-24', confidence: 'medium' };
 const recalled: Citation = { source: 'Together pricing of 2025, https://www.together.ai/pricing; recalled', checked: '2026-11-22', confidence: 'low' };
+/** Days of Together's notices to its customers, by those who schedule by them. */
+const notice = (link: string, checked: string): Citation => ({ source: `Together deprecation notice, ${link}`, checked, confidence: 'high' });
+const gateway = (pull: number, checked: string): Citation => notice(`https://github.com/theopenco/llmgateway/pull/${pull}`, checked);
+const july = notice('https://github.com/earendil-works/pi/issues/6132', '2026-06-28');
+/** LiteLLM's daily comparison with the models list and the deprecations page: gone by that day, the day itself was not read. */
+const goneBy = (pull: number, checked: string): Citation => ({ source: `https://docs.together.ai/docs/deprecations, by https://github.com/BerriAI/litellm/pull/${pull} (gone by then; the day was not read)`, checked, confidence: 'low' });
 const deprecations: Citation = { source: 'Together deprecations, https://docs.together.ai/docs/deprecations, by https://github.com/theopenco/llmgateway/pull/3889 and /3057', checked: '2026-09-02', confidence: 'high' };
 
 type Rates = readonly [input: number, output: number, read?: number];
@@ -26,7 +32,7 @@ const current: readonly OverlayModel[] = [
   { ...SOLD, model: 'zai-org/glm-5.3-flash', title: 'GLM-5.3 Flash', baseModel: 'z-ai/glm-5.3-flash', released: '2026-08-26', context: 1_048_575, citation: page, meets: ['tools', 'vision', 'json_schema', 'json_object'], prices: [{ quote: quoteOf([0.15, 0.5, 0.03]) }] },
   { ...SOLD, model: 'deepseek-ai/deepseek-v4.1-flash', title: 'DeepSeek V4.1 Flash', baseModel: 'deepseek/deepseek-v4.1-flash', released: '2026-09-10', context: 1_000_000, citation: api, meets: ['tools', 'vision', 'json_schema', 'json_object'], prices: [{ quote: quoteOf([0.3, 1.2, 0.006]) }] },
   { ...SOLD, model: 'deepseek-ai/deepseek-v4-pro-0813', title: 'DeepSeek V4 Pro 0813', baseModel: 'deepseek/deepseek-v4-pro', context: 1_048_576, citation: api, meets: ['tools', 'json_schema', 'json_object'], prices: [{ quote: quoteOf([1.32, 3.96, 0.13]) }] },
-  { ...SOLD, model: 'deepseek-ai/deepseek-v4-flash-0731', title: 'DeepSeek V4 Flash 0731', baseModel: 'deepseek/deepseek-v4-flash', released: '2026-07-31', context: 1_048_576, isGenerallyAvailable: false, citation: page, meets: ['tools', 'json_schema', 'json_object'], prices: [{ quote: quoteOf([0.14, 0.28]) }] },
+  { ...SOLD, model: 'deepseek-ai/deepseek-v4-flash-0731', title: 'DeepSeek V4 Flash 0731', baseModel: 'deepseek/deepseek-v4-flash', released: '2026-07-31', context: 1_048_576, citation: page, meets: ['tools', 'json_schema', 'json_object'], prices: [{ quote: quoteOf([0.14, 0.28]), citation: page }] },
   { ...SOLD, model: 'thinkingmachines/inkling', title: 'Inkling', baseModel: 'thinkingmachines/inkling', released: '2026-07-15', context: 524_288, citation: page, meets: ['tools', 'json_schema', 'json_object'], prices: [{ quote: quoteOf([1, 4.05]) }] },
   {
     ...SOLD, model: 'qwen/qwen3.8-2.4t-a95b', title: 'Qwen3.8 2.4T A95B', baseModel: 'qwen/qwen3.8-max', citation: page, meets: ['json_object'],
@@ -36,21 +42,33 @@ const current: readonly OverlayModel[] = [
     ...SOLD, model: 'qwen/qwen3.8-flash', title: 'Qwen3.8 Flash', baseModel: 'qwen/qwen3.8-flash', openWeights: false, context: 1_000_000, citation: page, meets: ['json_object'],
     prices: [{ from: '2026-08-31', quote: quoteOf([0.15, 0.47]), citation: { ...api, source: 'https://github.com/BerriAI/litellm/pull/39079 (Together models list)', checked: '2026-09-01' } }, { from: '2026-10-07', quote: quoteOf([0.09, 0.282]), citation: { ...page, confidence: 'medium' } }],
   },
-  { ...SOLD, model: 'qwen/qwen3.7-max', openWeights: false, citation: page, prices: [{ quote: quoteOf([1.25, 3.75]), citation: { ...litellm, source: 'https://models.dev, snapshot 2026-07-02', checked: '2026-07-02' } }, { from: '2026-10-07', quote: quoteOf([1.5, 4.5, 0.3]), citation: { ...page, confidence: 'medium' } }] },
+  { ...SOLD, model: 'qwen/qwen3.7-max', openWeights: false, citation: page, prices: [{ quote: quoteOf([1.25, 3.75, 0.125]), citation: { ...litellm, source: 'https://www.together.ai/pricing, by https://github.com/anomalyco/models.dev/pull/2600 (cached: a tenth, shown as 0.13)', checked: '2026-06-16' } }, { from: '2026-10-07', quote: quoteOf([1.5, 4.5, 0.3]), citation: { ...page, confidence: 'medium' } }] },
   { ...SOLD, model: 'qwen/qwen3.7-plus', title: 'Qwen3.7 Plus', baseModel: 'qwen/qwen3.7-plus', openWeights: false, context: 1_000_000, citation: page, prices: [{ quote: quoteOf([0.32, 1.28]) }] },
   { ...SOLD, model: 'meta-models/muse-glimmer-30b', title: 'Muse Glimmer 30B', baseModel: 'meta/muse-glimmer-30b', context: 131_072, citation: page, prices: [{ quote: quoteOf([0.35, 1.5]) }] },
 ];
 
-interface Ended { model: string; retired: string; successor?: string }
+interface Ended { model: string; retired: string; successor?: string; citation?: Citation }
 const ended: readonly Ended[] = [
   { model: 'minimaxai/minimax-m2.5', retired: '2026-04-27', successor: 'minimaxai/minimax-m2.7' },
   { model: 'minimaxai/minimax-m2.7', retired: '2026-07-27', successor: 'minimaxai/minimax-m3' },
+  { model: 'mistralai/mixtral-8x7b-instruct-v0.1', retired: '2026-04-16', citation: gateway(2014, '2026-04-15') },
+  { model: 'zai-org/glm-5', retired: '2026-04-22', successor: 'zai-org/glm-5.1', citation: gateway(2014, '2026-04-15') },
+  { model: 'google/gemma-2-27b-it', retired: '2026-04-25', citation: gateway(2094, '2026-04-26') },
+  { model: 'moonshotai/kimi-k2.5', retired: '2026-05-21', successor: 'moonshotai/kimi-k2.6', citation: gateway(2358, '2026-05-21') },
+  { model: 'qwen/qwen3-coder-480b-a35b-instruct-fp8', retired: '2026-06-04', successor: 'minimaxai/minimax-m2.7', citation: notice('https://github.com/togethercomputer/skills/pull/13', '2026-05-22') },
+  { model: 'zai-org/glm-5.1', retired: '2026-07-10', successor: 'zai-org/glm-5.2', citation: july },
+  { model: 'qwen/qwen3-235b-a22b-instruct-2507-tput', retired: '2026-07-10', successor: 'minimaxai/minimax-m3', citation: july },
+  { model: 'moonshotai/kimi-k2.6', retired: '2026-08-19', successor: 'moonshotai/kimi-k3', citation: gateway(3452, '2026-08-07') },
+  { model: 'deepseek-ai/deepseek-v4-flash-0731', retired: '2026-09-29', successor: 'deepseek-ai/deepseek-v4.1-flash', citation: gateway(4111, '2026-09-16') },
+  ...['qwen/qwq-32b', 'qwen/qwen3-coder-next-fp8'].map((model): Ended => ({ model, retired: '2026-09-12', citation: goneBy(40840, '2026-09-12') })),
+  ...['qwen/qwen2.5-coder-32b-instruct', 'deepseek-ai/deepseek-r1-distill-llama-70b', 'deepseek-ai/deepseek-coder-33b-instruct', 'meta-llama/llama-3-8b-chat-hf', 'meta-llama/meta-llama-3-70b-instruct-turbo', 'nousresearch/nous-hermes-2-mixtral-8x7b-dpo']
+    .map((model): Ended => ({ model, retired: '2026-09-15', citation: goneBy(41198, '2026-09-15') })),
   { model: 'openai/gpt-oss-20b', retired: '2026-09-15' }, { model: 'google/gemma-4-31b-it', retired: '2026-09-15' },
 ];
 /** Not on the serverless list of 2026-10-07; the day of their end was not read. */
 const delisted = [
-  'meta-llama/llama-4-maverick-17b-128e-instruct-fp8', 'meta-llama/llama-4-scout-17b-16e-instruct', 'moonshotai/kimi-k2.6', 'moonshotai/kimi-k2.7-code', 'zai-org/glm-5', 'zai-org/glm-5.1', 'deepseek-ai/deepseek-v4-pro',
-  'qwen/qwen2.5-7b-instruct-turbo', 'qwen/qwen3-235b-a22b-instruct-2507-tput', 'qwen/qwen3.5-397b-a17b', 'deepcogito/cogito-v2-1-671b', 'essentialai/rnj-1-instruct', 'google/gemma-3n-e4b-it', 'liquidai/lfm2-24b-a2b',
+  'meta-llama/llama-4-maverick-17b-128e-instruct-fp8', 'meta-llama/llama-4-scout-17b-16e-instruct', 'moonshotai/kimi-k2.7-code', 'deepseek-ai/deepseek-v4-pro',
+  'qwen/qwen2.5-7b-instruct-turbo', 'qwen/qwen3.5-397b-a17b', 'deepcogito/cogito-v2-1-671b', 'essentialai/rnj-1-instruct', 'google/gemma-3n-e4b-it', 'liquidai/lfm2-24b-a2b',
   'meta-llama/meta-llama-3-8b-instruct-lite', 'nvidia/nemotron-3-ultra-550b-a55b', 'pearl-ai/gemma-4-31b-it',
 ];
 
@@ -68,15 +86,27 @@ const others: readonly (readonly [string, string, Rates, Citation])[] = [
   ['mistralai/mistral-7b-instruct-v0.3', 'mistralai/mistral-7b-instruct-v0.3', [0.2, 0.2], recalled], ['deepseek-ai/deepseek-r1-distill-llama-70b', 'deepseek/deepseek-r1-distill-llama-70b', [2, 2], recalled], ['google/gemma-2-27b-it', 'google/gemma-2-27b-it', [0.8, 0.8], recalled],
 ];
 
-const embeddings: readonly (readonly [string, number])[] = [['baai/bge-base-en-v1.5', 0.008], ['baai/bge-large-en-v1.5', 0.016]];
+const embeddings: readonly (readonly [string, number])[] = [['baai/bge-base-en-v1.5', 0.008], ['baai/bge-large-en-v1.5', 0.016], ['intfloat/multilingual-e5-large-instruct', 0.02]];
+
+/** Models that have a row of their own above, beside their end. */
+const priced: ReadonlySet<string> = new Set([...current.map(({ model }) => model), ...others.map(([model]) => model)]);
+
+type End = Pick<OverlayModel, 'citation' | 'retired' | 'successor' | 'isGenerallyAvailable'>;
+const ending = ({ retired, successor, citation = deprecations }: Ended): End => ({ isGenerallyAvailable: false, retired, citation, ...(successor === undefined ? {} : { successor }) });
+
+/** What is known of a model's end, if it ended. */
+function endOf(model: string): Partial<End> {
+  const found = ended.find((one) => one.model === model);
+  return found === undefined ? {} : ending(found);
+}
 
 const models: readonly OverlayModel[] = [
-  ...current,
-  ...ended.map(({ model, retired, successor }): OverlayModel => ({ provider: 'together', model, isGenerallyAvailable: false, retired, citation: deprecations, ...(successor === undefined ? {} : { successor }) })),
+  ...current.map((model): OverlayModel => ({ ...model, ...endOf(model.model) })),
+  ...ended.filter(({ model }) => !priced.has(model)).map((one): OverlayModel => ({ provider: 'together', model: one.model, ...ending(one) })),
   ...delisted.map((model): OverlayModel => ({ provider: 'together', model, isGenerallyAvailable: false, citation: page })),
-  ...others.map(([model, baseModel, rates, citation]): OverlayModel => ({ ...GONE, model, title: model, baseModel, citation, prices: [{ quote: quoteOf(rates) }] })),
+  ...others.map(([model, baseModel, rates, citation]): OverlayModel => ({ ...GONE, model, title: model, baseModel, citation, prices: [{ quote: quoteOf(rates), citation }], ...endOf(model) })),
   { provider: 'together', model: 'deepseek-ai/deepseek-v3', baseModel: 'deepseek/deepseek-v3', isGenerallyAvailable: false, citation: litellm },
-  ...embeddings.map(([model, input]): OverlayModel => ({ ...SOLD, kind: 'embedding', model, title: model, baseModel: model, citation: { ...litellm, source: 'Together embeddings: up to 150M parameters 0.008, 151M to 350M 0.016, https://www.together.ai/pricing, by LiteLLM' }, prices: [{ quote: { input, output: 0 } }] })),
+  ...embeddings.map(([model, input]): OverlayModel => ({ ...SOLD, kind: 'embedding', model, title: model, baseModel: model, citation: { ...litellm, source: 'Together embeddings: up to 150M parameters 0.008, 151M to 350M 0.016, multilingual-e5-large-instruct 0.02, https://www.together.ai/pricing and the models list, by LiteLLM' }, prices: [{ quote: { input, output: 0 } }] })),
 ];
 
 const half: Citation = { source: 'Together batch: half price for these models, https://docs.together.ai/docs/batch-inference, by https://github.com/togethercomputer/skills; since https://www.together.ai/blog/batch-api (2025-06-11)', checked: '2026-10-07', confidence: 'high' };

@@ -5,7 +5,7 @@ const page: Citation = { source: 'Voyage AI pricing, https://docs.voyageai.com/d
 const rerank: Citation = { source: 'Voyage AI pricing, https://docs.voyageai.com/docs/pricing (by https://www.getmaxim.ai/bifrost/model-library/provider/voyage)', checked: '2026-11-22', confidence: 'medium' };
 
 const CURRENT = ['voyage-4-large', 'voyage-4', 'voyage-4-lite', 'voyage-code-3', 'voyage-context-3', 'voyage-finance-2', 'voyage-law-2'];
-const RERANKERS: readonly (readonly [model: string, input: number])[] = [['rerank-3-lite', 0.02], ['rerank-2.5', 0.05], ['rerank-2.5-lite', 0.02], ['rerank-2', 0.05], ['rerank-2-lite', 0.02]];
+const RERANKERS: readonly (readonly [model: string, input: number])[] = [['rerank-3', 0.05], ['rerank-3-lite', 0.02], ['rerank-2.5', 0.05], ['rerank-2.5-lite', 0.02], ['rerank-2', 0.05], ['rerank-2-lite', 0.02]];
 
 export const voyageai: ProviderOverlay = {
   provider: 'voyageai',
