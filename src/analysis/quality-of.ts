@@ -45,8 +45,8 @@ export function createAssess(input: AnalysisInput): (segment: SegmentTraffic, ca
       return item.incumbent === to && item.candidate === from ? [{ ...item.row, outcome: reversed[item.row.outcome] }] : [];
     });
     return quality.assess({
-      incumbent: { baseModel: segment.incumbent.model.baseModel, effort: segment.incumbent.effort },
-      candidate: { baseModel: candidate.model.baseModel, effort: candidate.effort },
+      incumbent: { baseModel: segment.incumbent.model.baseModel, effort: segment.incumbent.effort, defaultEffort: segment.incumbent.model.defaultEffort },
+      candidate: { baseModel: candidate.model.baseModel, effort: candidate.effort, defaultEffort: candidate.model.defaultEffort },
       task: segment.task, margin: settings.margin, seed: settings.seed, evidence,
     });
   };

@@ -65,8 +65,9 @@ function createNaming(quality: Quality, options: CommonOptions): (id: string) =>
     if (former !== undefined) return former;
     const { base, effort } = splitModelId(id);
     const slash = base.indexOf('/');
-    const model = quality.abilityOf({ baseModel: base, effort }).scores > 0 ? undefined : catalog.resolve(base.slice(0, Math.max(0, slash)), base.slice(slash + 1), at).model;
-    const named = { baseModel: model?.baseModel ?? base, effort: effort ?? model?.defaultEffort };
+    const { model } = catalog.resolve(base.slice(0, Math.max(0, slash)), base.slice(slash + 1), at);
+    const isScored = quality.abilityOf({ baseModel: base, effort }).scores > 0;
+    const named = { baseModel: isScored ? base : (model?.baseModel ?? base), effort: effort ?? (isScored ? undefined : model?.defaultEffort), defaultEffort: model?.defaultEffort };
     memory.set(id, named);
     return named;
   };

@@ -1,5 +1,5 @@
 import type { Task } from '../model/call.js';
-import { effortLevel, effortRank } from './efforts.js';
+import { SWITCHED_OFF, effortLevel, effortRank } from './efforts.js';
 import { type Line, lineOf, normalName, pinnedName } from './names.js';
 import type { AbilityRow, Benchmark, Coefficients } from './tables.js';
 
@@ -11,6 +11,8 @@ export interface ModelEffort {
   baseModel: string;
   /** Reasoning effort as asked; absent = the API's default. */
   effort?: string | undefined;
+  /** The API's default, where the catalog knows it. */
+  defaultEffort?: string | undefined;
 }
 
 /** What published scores say of one model x effort on one task. */
@@ -58,6 +60,8 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
+interface Wanted { level: string; defaultEffort: string | undefined }
+
 export const rowId = (row: AbilityRow): string => (row[1] === '' ? row[0] : `${row[0]}:${row[1]}`);
 
 /** Lookup over the generated rows. Rows of a family are found by maker and product line. */
@@ -72,19 +76,20 @@ export function createAbilityTable(rows: readonly AbilityRow[], benchmarks: read
   }
   const byLine = groupBy(rows.map((row) => ({ row, place: lineOf(row[0]) })), (entry) => entry.place.line);
   const gains = new Map(Object.entries(coefficients.effortGains));
-  const gainOf = (level: string): number => gains.get(level) ?? 0;
+  /** Of a level over none at all. Plain-name scores of a model that reasons by default hold that gain: without it, it is taken off. */
+  const gainOf = (level: string, defaultEffort?: string): number => (level === SWITCHED_OFF ? -(gains.get(defaultEffort ?? 'thinking') ?? gains.get('thinking') ?? 0) : gains.get(level) ?? 0);
 
   /** Another effort of the same weights, the nearest in rank, moved by the mean gain between the two levels. */
-  function fromSibling(group: readonly AbilityRow[], level: string, fewest: number): Estimate | undefined {
+  function fromSibling(group: readonly AbilityRow[], { level, defaultEffort }: Wanted, fewest: number): Estimate | undefined {
     const wanted = effortRank(level);
     const siblings = group.filter((row) => row[4] >= fewest && row[1] !== level);
     const nearest = siblings.sort((a, b) => Math.abs(effortRank(a[1]) - wanted) - Math.abs(effortRank(b[1]) - wanted) || b[4] - a[4])[0];
     if (nearest === undefined) return undefined;
-    return { ability: nearest[2] + gainOf(level) - gainOf(nearest[1]), variance: nearest[3] ** 2 + coefficients.effortSd ** 2, from: nearest };
+    return { ability: nearest[2] + gainOf(level, defaultEffort) - gainOf(nearest[1]), variance: nearest[3] ** 2 + coefficients.effortSd ** 2, from: nearest };
   }
 
   /** The nearest generation of the same product line, moved by the mean gain of one generation where the versions differ. */
-  function fromFamily(base: string, level: string, fewest: number): Estimate | undefined {
+  function fromFamily(base: string, { level, defaultEffort }: Wanted, fewest: number): Estimate | undefined {
     const place: Line = lineOf(base);
     const members = (byLine.get(place.line) ?? []).filter(({ row }) => row[4] >= fewest && row[0] !== base);
     const wanted = place.version;
@@ -96,7 +101,7 @@ export function createAbilityTable(rows: readonly AbilityRow[], benchmarks: read
     const version = nearest.place.version;
     const generations = wanted === undefined || version === undefined ? 0 : Math.sign(wanted - version);
     return {
-      ability: nearest.row[2] + gainOf(level) - gainOf(nearest.row[1]) + generations * coefficients.generationGain,
+      ability: nearest.row[2] + gainOf(level, defaultEffort) - gainOf(nearest.row[1]) + generations * coefficients.generationGain,
       variance: nearest.row[3] ** 2 + coefficients.generationSd ** 2 + (nearest.row[1] === level ? 0 : coefficients.effortSd ** 2),
       from: nearest.row,
     };
@@ -115,14 +120,15 @@ export function createAbilityTable(rows: readonly AbilityRow[], benchmarks: read
 
   function find(model: ModelEffort, task: Task | undefined): Ability {
     const base = pinnedName(model.baseModel);
-    const level = effortLevel(base, model.effort);
+    const level = effortLevel(base, model.effort, model.defaultEffort);
+    const asked: Wanted = { level, defaultEffort: model.defaultEffort };
     const group = byBase.get(base) ?? byName.get(normalName(base)) ?? [];
     const own = group.find((row) => row[1] === level);
     if (own !== undefined && own[4] >= MIN_SCORES) {
       return { ...withDeviation(own, task, { ability: own[2], variance: own[3] ** 2 }), scores: own[4], ...about(own) };
     }
-    const borrowed = fromSibling(group, level, MIN_SCORES) ?? fromFamily(base, level, MIN_SCORES)
-      ?? (own === undefined ? fromSibling(group, level, 1) ?? fromFamily(base, level, 1) : undefined);
+    const borrowed = fromSibling(group, asked, MIN_SCORES) ?? fromFamily(base, asked, MIN_SCORES)
+      ?? (own === undefined ? fromSibling(group, asked, 1) ?? fromFamily(base, asked, 1) : undefined);
     if (borrowed === undefined) {
       if (own === undefined) return { ability: 0, sd: Math.sqrt(POPULATION_VARIANCE), scores: 0, sources: [] };
       return { ...withDeviation(own, task, { ability: own[2], variance: own[3] ** 2 }), scores: own[4], ...about(own) };

@@ -18,16 +18,19 @@ const DEFAULTS: readonly { base: RegExp; effort: string }[] = [
   { base: /^x-ai\/grok-4(\.1-fast|-fast|\.20-0309)$/, effort: 'thinking' },
 ];
 
+/** Reasoning switched off on a model that reasons unless told not to: scores under its plain name are not of this. */
+export const SWITCHED_OFF = 'off';
+
 /**
- * The level that a request ran at: '' = the model's plain name.
+ * The level that a request ran at: '' = the model's plain name. `catalogDefault` = the effort that the provider uses when none is asked, where the catalog knows it.
  *
  * Example: effortLevel('openai/gpt-5-mini', undefined) = 'medium' = effortLevel('openai/gpt-5-mini', 'medium');
- * effortLevel('openai/gpt-5.1', 'none') = '' = effortLevel('openai/gpt-5.1', undefined); effortLevel('anthropic/claude-haiku-4-5', 'budget:4000') = 'thinking'
+ * effortLevel('openai/gpt-5.1', 'none') = '' = effortLevel('openai/gpt-5.1', undefined); effortLevel('z-ai/glm-5.2', 'none', 'thinking') = 'off'; effortLevel('anthropic/claude-haiku-4-5', 'budget:4000') = 'thinking'
  */
-export function effortLevel(base: string, effort: string | undefined): string {
+export function effortLevel(base: string, effort: string | undefined, catalogDefault?: string): string {
   const isDefault = effort === undefined || effort === '' || effort === 'default';
   const asked = isDefault ? (DEFAULTS.find((entry) => entry.base.test(base))?.effort ?? '') : effort;
-  if (asked === 'none') return '';
+  if (asked === 'none') return catalogDefault === undefined || catalogDefault === 'none' ? '' : SWITCHED_OFF;
   return asked.startsWith('budget') ? 'thinking' : asked;
 }
 

@@ -76,9 +76,9 @@ const GAP_STEP = 0.01;
 const VARIANCE_STEP = 0.01;
 
 /** Equal for two names of the same weights at the same effort. */
-function identityOf({ baseModel, effort }: ModelEffort): string {
+function identityOf({ baseModel, effort, defaultEffort }: ModelEffort): string {
   const base = pinnedName(baseModel);
-  return `${base}:${effortLevel(base, effort)}`;
+  return `${base}:${effortLevel(base, effort, defaultEffort)}`;
 }
 
 /** One per run: results are remembered. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { effortLevel, effortRank } from '../../src/quality/efforts.js';
+import { createQuality } from '../../src/quality/index.js';
 import { lineOf, normalName, pinnedName, splitModelId } from '../../src/quality/names.js';
 
 describe('names', () => {
@@ -42,6 +43,18 @@ describe('efforts', () => {
     expect(effortLevel('openai/gpt-5-mini', undefined)).toBe(effortLevel('openai/gpt-5-mini', 'medium'));
     expect(effortLevel('openai/gpt-5.1', undefined)).toBe(effortLevel('openai/gpt-5.1', 'none'));
     expect(effortLevel('openai/gpt-5.1', '')).toBe('');
+  });
+
+  test('a model that reasons by default is another one with its reasoning switched off: it has no scores of its own', () => {
+    expect(effortLevel('z-ai/glm-5.2', 'none', 'thinking')).toBe('off');
+    expect(effortLevel('openai/gpt-5.1', 'none', 'none')).toBe('');
+    const assessed = (effort: string) => createQuality().assess({
+      incumbent: { baseModel: 'openai/gpt-4o' }, candidate: { baseModel: 'z-ai/glm-5.2', effort, defaultEffort: 'thinking' }, task: 'summarization', margin: 0.05, seed: 1, evidence: [],
+    });
+    expect(assessed('').scores).toBeGreaterThanOrEqual(10);
+    expect(assessed('none')).toMatchObject({ scores: 0, inheritedFrom: 'z-ai/glm-5.2' });
+    expect(assessed('none').confidence).toBeLessThanOrEqual(0.7);
+    expect(assessed('none').notWorse).toBeLessThan(assessed('').notWorse);
     expect(effortLevel('deepseek/deepseek-v4-flash', 'default')).toBe(effortLevel('deepseek/deepseek-v4-flash', 'thinking'));
     expect(effortLevel('anthropic/claude-haiku-4-5', 'budget:4000')).toBe('thinking');
   });
