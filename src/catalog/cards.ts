@@ -39,6 +39,8 @@ export interface Cards {
 }
 
 const DAY_MS = 86_400_000;
+/** Significant digits that keep 0.15 x 0.5 from becoming 0.07500000000000001. */
+const RATE_DIGITS = 12;
 const MINUTE_MS = 60_000;
 
 /** Our id of a provider's service tier; undefined = not one that we know. '' and the names of "no special tier" are `standard`. */
@@ -155,8 +157,15 @@ function buildSchedule(row: CompiledRow, { model, tier, rule, region, factor }: 
   const maxInputTokens = rule?.maxInputTokens ?? row.maxInputTokens;
   const sorted = [...row.steps].sort((a, b) => a.aboveInputTokens - b.aboveInputTokens);
   const steps = sorted.map((step) => step.aboveInputTokens).filter((step) => maxInputTokens === undefined || step < maxInputTokens);
-  const cardOf = (rates: Rates): RateCard => ({ modelId: model.id, tier, rates: scaleRates(inTier(rates, rule), factor), steps, citation });
+  const cardOf = (rates: Rates): RateCard => ({ modelId: model.id, tier, rates: inRegion(scaleRates(inTier(rates, rule), factor), region), steps, citation });
   return { steps, cards: [row.base, ...sorted.slice(0, steps.length).map(ratesOfStep)].map((rates) => known(cardOf(rates))), maxInputTokens };
+}
+
+/** Output has been scaled like the rest: what is missing to its own factor is made up for. */
+function inRegion(rates: Rates, region: RegionRule | undefined): Rates {
+  if (region?.outputFactor === undefined) return rates;
+  const extra = region.outputFactor / factorOf(region);
+  return Object.fromEntries(Object.entries(rates).map(([key, rate]) => [key, /output/i.test(key) ? Number((rate * extra).toPrecision(RATE_DIGITS)) : rate])) as unknown as Rates;
 }
 
 const isCacheRate = (key: string): boolean => /^cache(Read|Write)/.test(key);
@@ -173,10 +182,10 @@ function inTier(rates: Rates, rule: TierRule | undefined): Rates {
 
 const ratesOfStep = ({ aboveInputTokens: _, ...rates }: PriceStep): Rates => rates;
 
-/** Token rates by the factor; searches, requests and storage are not discounted by tiers. Twelve digits keep 0.15 x 0.5 from becoming 0.07500000000000001. */
+/** Token rates by the factor; searches, requests and storage are not discounted by tiers. */
 export function scaleRates(rates: Rates, factor: number): Rates {
   if (factor === 1) return rates;
-  return Object.fromEntries(Object.entries(rates).map(([key, rate]) => [key, key.endsWith('UsdPerMtok') ? Number((rate * factor).toPrecision(12)) : rate])) as unknown as Rates;
+  return Object.fromEntries(Object.entries(rates).map(([key, rate]) => [key, key.endsWith('UsdPerMtok') ? Number((rate * factor).toPrecision(RATE_DIGITS)) : rate])) as unknown as Rates;
 }
 
 const LEAST_FIRST = ['low', 'medium', 'high'] as const;

@@ -134,6 +134,8 @@ export interface RegionRule {
   /** Of the region as logged, lower case. */
   region: RegExp;
   factor: number | 'unknown';
+  /** Of the output rates, where it is another one. */
+  outputFactor?: number;
   /** First instant at which it costs more; absent = always. */
   from?: string;
   citation: Citation;

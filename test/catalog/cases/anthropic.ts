@@ -164,6 +164,11 @@ export const cases: readonly Case[] = [
     ['MiniMax M2.1 in Frankfurt', aws('minimax.minimax-m2.1', '2026-06-01', plain, { region: 'eu-central-1' }), (1000 * 0.36 + 100 * 1.44) / 1e6],
     ['MiniMax M2.5 in Sydney', aws('minimax.minimax-m2.5', '2026-06-01', plain, { region: 'ap-southeast-2' }), (1000 * 0.309 + 100 * 1.236) / 1e6],
     ['Kimi K2.5 in Tokyo', aws('moonshotai.kimi-k2.5', '2026-06-01', plain, { region: 'ap-northeast-1' }), (1000 * 0.72 + 100 * 3.6) / 1e6],
+    ['Llama 3 8B in Sao Paulo: input and output have factors of their own', aws('meta.llama3-8b-instruct-v1:0', '2025-06-01', plain, { region: 'sa-east-1' }), (1000 * 0.5 + 100 * 1.01) / 1e6],
+    ['Llama 3 70B in London', aws('meta.llama3-70b-instruct-v1:0', '2025-06-01', plain, { region: 'eu-west-2' }), (1000 * 3.45 + 100 * 4.55) / 1e6],
+    ['Mistral 7B in Paris', aws('mistral.mistral-7b-instruct-v0:2', '2025-06-01', plain, { region: 'eu-west-3' }), (1000 * 0.2 + 100 * 0.26) / 1e6],
+    ['Mixtral in Paris', aws('mistral.mixtral-8x7b-instruct-v0:1', '2025-06-01', plain, { region: 'eu-west-3' }), (1000 * 0.59 + 100 * 0.91) / 1e6],
+    ['DeepSeek V3.2 in Sao Paulo', aws('deepseek.v3.2', '2026-06-01', plain, { region: 'sa-east-1' }), (1000 * 0.74 + 100 * 2.22) / 1e6],
     ['Qwen3 Coder Next in Ireland', aws('qwen.qwen3-coder-next', '2026-06-01', plain, { region: 'eu-west-1' }), (1000 * 0.6 + 100 * 1.44) / 1e6],
     ['Qwen3 32B in Stockholm costs what it costs in Virginia', aws('qwen.qwen3-32b-v1:0', '2026-06-01', plain, { region: 'eu-north-1' }), (1000 * 0.15 + 100 * 0.6) / 1e6],
     ['DeepSeek V3.2 in Sydney', aws('deepseek.v3.2', '2026-06-01', plain, { region: 'ap-southeast-2' }), (1000 * 0.6386 + 100 * 1.9055) / 1e6],
@@ -189,8 +194,6 @@ export const refusals: readonly Refusal[] = [
   { title: 'Claude 3 Haiku after its end', line: claude('claude-3-haiku-20240307', '2026-04-20', plain), reason: /retired on 2026-04-20/ },
   { title: 'Claude Opus 4 after its end', line: claude('claude-opus-4-20250514', '2026-06-15', plain), reason: /retired on 2026-06-15/ },
   { title: 'Claude Sonnet 4 after its end', line: claude('claude-sonnet-4-20250514', '2026-06-15', plain), reason: /retired on 2026-06-15/ },
-  ...([['meta.llama3-8b-instruct-v1:0', 'sa-east-1'], ['mistral.mistral-7b-instruct-v0:2', 'eu-west-3'], ['deepseek.v3.2', 'ap-northeast-1'], ['qwen.qwen3-32b-v1:0', 'eu-central-1']] as const)
-    .map(([model, region]): Refusal => ({ title: `${model} in ${region}, where input and output differ by other shares`, line: aws(model, '2026-06-01', plain, { region }), reason: new RegExp(`no price .* in region ${region}`) })),
   ...([['amazon.nova-pro-v1:0', 'mars-north-1'], ['zai.glm-4.7', 'eu-west-1'], ['amazon.nova-2-lite-v1:0', 'eu-central-1'], ['anthropic.claude-opus-5', 'us-gov-west-1'], ['cohere.command-r-v1:0', 'us-gov-west-1']] as const)
     .map(([model, region]): Refusal => ({ title: `${model} in ${region}, whose price was not read`, line: aws(model, '2026-08-01', plain, { region }), reason: new RegExp(`no price .* in region ${region}`) })),
   { title: 'capacity bought ahead at Anthropic', line: claude('claude-opus-4-8', '2026-11-01', plain, { serviceTier: 'priority' }), reason: /no priority price/ },

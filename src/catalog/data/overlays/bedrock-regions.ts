@@ -10,15 +10,15 @@ const both: Citation = { ...priceList, source: `${priceList.source} and LiteLLM`
 const notRead: Citation = { ...priceList, source: 'https://aws.amazon.com/bedrock/pricing/: this model has other prices in other regions, and the one of this region was not read' };
 const gov: Citation = { ...litellm, source: `${litellm.source}: GovCloud costs 1.2 x the global price` };
 
-/** A share that fits input and output alike, within a rounding of 1e-9; regions that round them apart have no factor. */
-const factorOf = ([input, output]: Pair, base: Pair): number | 'unknown' => {
+/** One share that fits input and output alike, within a rounding of 1e-9; regions that round them apart have two. */
+const factorsOf = ([input, output]: Pair, base: Pair): { factor: number; outputFactor?: number } => {
   const factor = input / base[0];
-  return base[1] === 0 || Math.abs(output / base[1] - factor) < 1e-9 ? factor : 'unknown';
+  return base[1] === 0 || Math.abs(output / base[1] - factor) < 1e-9 ? { factor } : { factor, outputFactor: output / base[1] };
 };
 
 /** The prices of one model by region, as multiples of us-east-1's. */
 const inRegions = (row: { model: RegExp; base: Pair; prices: Readonly<Record<string, Pair>>; citation?: Citation }): RegionRule[] =>
-  Object.entries(row.prices).map(([region, price]) => ({ model: row.model, region: new RegExp(`^${region}$`), factor: factorOf(price, row.base), citation: row.citation ?? priceList }));
+  Object.entries(row.prices).map(([region, price]) => ({ model: row.model, region: new RegExp(`^${region}$`), ...factorsOf(price, row.base), citation: row.citation ?? priceList }));
 
 /** Of models whose regional prices keep their proportions, whatever the token: input alone tells the factor. */
 const inputIn = (model: RegExp, base: number, prices: Readonly<Record<string, number>>): RegionRule[] =>
