@@ -127,6 +127,7 @@ describe('over all models, tiers and instants of the catalog', () => {
     for (const model of catalog.models) {
       for (const row of model.prices) {
         expect(row.source, model.id).toMatch(/https:\/\//);
+        expect(row.source, `${model.id}: a page of retirements states no price`).not.toMatch(/^[^:]*deprecations?(?!.*pric)/i);
         expect(row.checked, model.id).toMatch(/^20\d\d-[01]\d-[0-3]\d$/);
         expect(['high', 'medium', 'low']).toContain(row.confidence);
       }

@@ -46,11 +46,11 @@ const batchOf = ({ standard, batch }: Sheet): Price | undefined => (batch === un
 
 function rowsOf(price: Price | undefined, sheet: Sheet, tier: 'standard' | 'batch' | 'flex' | 'priority'): QuoteRow[] {
   if (price === undefined) return [];
-  const quote = quoteOf(price, sheet.web);
-  if (sheet.long === undefined) return [{ quote }];
+  const row = { quote: quoteOf(price, sheet.web), citation: pricingPage };
+  if (sheet.long === undefined) return [row];
   const isLong = sheet.long.some((one) => one === tier);
-  if (!isLong) return [{ quote, maxInputTokens: LONG_CONTEXT_TOKENS }];
-  return [{ quote, steps: longContext(quoteOf(tier === 'standard' ? sheet.standard : halfOf(sheet.standard), sheet.web)) }];
+  if (!isLong) return [{ ...row, maxInputTokens: LONG_CONTEXT_TOKENS }];
+  return [{ ...row, steps: longContext(quoteOf(tier === 'standard' ? sheet.standard : halfOf(sheet.standard), sheet.web)) }];
 }
 
 /** Prices of a sheet in every tier. Fast mode is the name of priority processing since 2026-07-30. */
