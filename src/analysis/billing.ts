@@ -37,7 +37,7 @@ export function createPaidBy(config: Config, catalog: Catalog): (cell: Cell, ser
   const inOrder = commitments.map((_, index) => index).sort((a, b) => startOf(commitments[a]) - startOf(commitments[b]) || a - b);
   return ({ key: { incumbent, billing, hour } }, served) => {
     const at = hour * HOUR_MS;
-    const name = [incumbent.provider, incumbent.model, served?.model.id ?? '', Math.floor(hour / 24)].join('\u001f');
+    const name = [incumbent.provider, incumbent.model, served?.model.id ?? '', hour].join('\u001f');
     const asked: Asked = { provider: incumbent.provider, model: incumbent.model, served, at };
     const rule = known.get(name) ?? { billing: billingBySettings(config, catalog, asked), covering: inOrder.filter((index) => isCovered(commitments[index], catalog, asked)) };
     known.set(name, rule);

@@ -4,7 +4,7 @@ import { addDays, localDateOf, projectMonth } from '../project/index.js';
 import { type AnalysisInput, sumOf } from './input.js';
 import type { LedgerEntry } from './ledger.js';
 
-const DAYS_PER_MONTH = 30;
+export const DAYS_PER_MONTH = 30;
 
 /** What is not paid per token, by how it is paid and who serves, the dearest first. */
 export function notMeteredRows(entries: readonly LedgerEntry[]): Analysis['notMetered'] {

@@ -6,13 +6,13 @@ import type { LedgerEntry } from './ledger.js';
 import { sumOf } from './input.js';
 
 /** Stored calls. Fewer, and one odd call could turn the ratio that all the others of the model are multiplied by. */
-const MIN_LOGGED_CALLS = 30;
+export const MIN_LOGGED_CALLS = 30;
 
 /**
  * Times. A logged cost that is further than this from what its model's calls usually cost is a fault of the log (a wrong unit, a slipped point), not a price: the widest
  * honest spread within one model at one seller is a gateway that grants cached input, or does not, and cached input costs down to a tenth.
  */
-const ODD_FACTOR = 10;
+export const ODD_FACTOR = 10;
 
 type Row = CostComparison['models'][number];
 

@@ -2,13 +2,16 @@ import { createDiscountOf, isGateway } from '../catalog/index.js';
 import type { Analysis, Commitment, CostComparison, Flag } from '../model/analysis.js';
 import { addDays } from '../project/index.js';
 import { usdText } from '../project/usd-text.js';
-import { meteredDays } from './commitments.js';
+import { DAYS_PER_MONTH, meteredDays } from './commitments.js';
+import { MIN_LOGGED_CALLS, ODD_FACTOR } from './costs.js';
 import { type AnalysisInput, sumOf } from './input.js';
 import type { LedgerEntry } from './ledger.js';
 
 /** Of logged and computed cost. Less is rounding, or the last change of a price. */
 const NOTABLE_SHARE = 0.01;
+/** Nano-dollars: 1 USD. Less is not worth a flag, whatever its share. */
 const NOTABLE_NANO = 1e9;
+/** Models. More make the sentence unreadable. */
 const MODELS_NAMED = 3;
 
 const whole = (count: number): string => Math.round(count).toLocaleString('en-US');
@@ -44,12 +47,11 @@ export function costFlags(costs: CostComparison, input: Pick<AnalysisInput, 'con
   return [...oddFlags(costs), {
     code: 'logged-cost-differs', severity: costs.mode === 'computed' || isFar ? 'warning' : 'info', nano: sumOf(notable.map(({ differenceNano }) => differenceNano)),
     text: `The log's own costs differ from the computed ones (${percentText(share)} of the metered calls compared): ${named.join(', ')}${notable.length > MODELS_NAMED ? ' and others' : ''}.`,
-    advice: `${isFar ? 'More than ten times off is rarely a price: look at the unit of the logged costs. ' : ''}${adviceOn(worst, input)}${costs.mode === 'computed' ? ' Or take the log\'s word: --cost-mode reported.' : ''}`,
+    advice: `${isFar ? `More than ${ODD_FACTOR} times off is rarely a price: look at the unit of the logged costs. ` : ''}${adviceOn(worst, input)}${costs.mode === 'computed' ? ' Or take the log\'s word: --cost-mode reported.' : ''}`,
   }];
 }
 
-const FAR_OFF = 10;
-const isFarOff = (factor: number): boolean => factor > FAR_OFF || factor * FAR_OFF < 1;
+const isFarOff = (factor: number): boolean => factor > ODD_FACTOR || factor * ODD_FACTOR < 1;
 
 /** Logged costs that cannot be meant. */
 function oddFlags({ mode, models }: CostComparison): Flag[] {
@@ -58,7 +60,7 @@ function oddFlags({ mode, models }: CostComparison): Flag[] {
   const nano = sumOf(odd.map(({ oddNano }) => oddNano));
   return [{
     code: 'logged-cost-odd', severity: 'warning', nano,
-    text: `${whole(sumOf(odd.map(({ oddCalls }) => oddCalls)))} calls, logged at ${usdText(nano)} in all, cost more than 10 times more or less than the log says of the same model elsewhere (${odd.slice(0, MODELS_NAMED).map(placeOf).join(', ')}): they are not compared${mode === 'reported' ? ', and stand at computed × factor' : ''}.`,
+    text: `${whole(sumOf(odd.map(({ oddCalls }) => oddCalls)))} calls, logged at ${usdText(nano)} in all, cost more than ${ODD_FACTOR} times more or less than the log says of the same model elsewhere (${odd.slice(0, MODELS_NAMED).map(placeOf).join(', ')}): they are not compared${mode === 'reported' ? ', and stand at computed × factor' : ''}.`,
     advice: 'Look for a wrong unit or a slipped point in the log; calls are left out alone where they were read one by one, else with the others of their hour and kind.',
   }];
 }
@@ -93,12 +95,12 @@ export function commitmentFlags(context: CommitmentContext): Flag[] {
         code: 'commitment-ends', severity: 'warning', nano: one.endsNano,
         text: one.until <= input.window.end
           ? `${name} ended on ${one.until}, inside the window. The projected spend averages its calls over all days, the ${one.days} committed days with $0: about ${usdText(one.endsNano)} at list price of the projected month are in no spend and no saving here; what its calls cost after that day is.`
-          : `${name} ${one.until <= pricesAt ? 'ended' : 'ends'} on ${one.until}: on ${endingDays(index, context)} of the 30 projected days its calls are paid per token again. They are worth about ${usdText(one.endsNano)} at list price on these days, and stand in no spend and no saving here.${one.from !== null && one.from > input.window.start ? ' The days before it began are in the projected spend: see commitment-starts.' : ''}`,
+          : `${name} ${one.until <= pricesAt ? 'ended' : 'ends'} on ${one.until}: on ${endingDays(index, context)} of the ${DAYS_PER_MONTH} projected days its calls are paid per token again. They are worth about ${usdText(one.endsNano)} at list price on these days, and stand in no spend and no saving here.${one.from !== null && one.from > input.window.start ? ' The days before it began are in the projected spend: see commitment-starts.' : ''}`,
         advice: 'Decide on the renewal with that figure, and analyze again with traffic from after that day.',
       });
     }
     const before = entries.filter(({ coming, place }) => coming === index && (place === 'routable' || place === 'duplicates'));
-    if (before.length > 0 && one.from !== null && one.from < addDays(pricesAt, 30)) {
+    if (before.length > 0 && one.from !== null && one.from < addDays(pricesAt, DAYS_PER_MONTH)) {
       flags.push({
         code: 'commitment-starts', severity: 'warning', nano: sumOf(before.map(({ actualNano }) => actualNano)),
         text: `${name} begins on ${one.from}: ${whole(sumOf(before.map(({ unit }) => unit.sums.calls)))} calls of the window that it will cover were still paid per token, and are projected as if they went on so.`,
@@ -130,6 +132,6 @@ export function settingsAssumptions({ config, settings }: AnalysisInput): Analys
     ...(discounts.length === 0 ? [] : [{ title: 'Discounts', text: `Off all token prices, incumbent or candidate: ${discounts.map(([name, share]) => `${name} ${percentText(share)}`).join(', ')}.`, source: 'settings: discounts' }]),
     ...(models.length === 0 ? [] : [{ title: 'Own models and prices', text: `${models.join(', ')}: your figures, not checked against any list.`, source: 'settings: models' }]),
     ...(billing.length === 0 ? [] : [{ title: 'How calls are paid', text: `Where the log does not say: ${billing.map(([name, how]) => `${name} ${how}`).join(', ')}; all others are metered.`, source: 'settings: billing' }]),
-    ...(settings.costMode === 'reported' ? [{ title: 'Logged costs', text: 'Metered calls stand at the cost that the log carries. Calls without one, the projected baseline and the same models as candidates are computed and multiplied by logged / computed of their model at that seller, from 30 logged calls on; a logged cost more than 10 times off the median of its model is left out.', source: 'Your log' }] : []),
+    ...(settings.costMode === 'reported' ? [{ title: 'Logged costs', text: `Metered calls stand at the cost that the log carries. Calls without one, the projected baseline and the same models as candidates are computed and multiplied by logged / computed of their model at that seller, from ${MIN_LOGGED_CALLS} logged calls on; a logged cost more than ${ODD_FACTOR} times off the median of its model is left out.`, source: 'Your log' }] : []),
   ];
 }

@@ -6,6 +6,7 @@ import { measuredLogRatios } from './data/tokenizers.js';
 import { seed, seedHash } from './data/seed.js';
 import { reasoningRules } from './data/reasoning.js';
 import { tokenizerFamilies, tokenizerRules } from './data/tokenizer-families.js';
+import { imageRules, toolRules } from './data/token-rules.js';
 import { measuredVerbosity } from './data/verbosity.js';
 import { overlays } from './data/overlays.js';
 import { tierNames } from './data/tier-names.js';
@@ -27,7 +28,7 @@ export { priceUsage } from './price.js';
 let entries: readonly Entry[] | undefined;
 let contentText: string | undefined;
 
-const rules = [tierNames, reasoningRules, tokenizerRules, tokenizerFamilies, measuredLogRatios, measuredVerbosity];
+const rules = [tierNames, reasoningRules, tokenizerRules, tokenizerFamilies, measuredLogRatios, measuredVerbosity, imageRules, toolRules];
 const entriesOnce = (): readonly Entry[] => (entries ??= buildEntries(seed, overlays));
 const contentOnce = (): string => (contentText ??= seedHash + JSON.stringify([overlays, rules], (_, value: unknown) => (value instanceof RegExp ? value.source : value)));
 

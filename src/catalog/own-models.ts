@@ -89,7 +89,7 @@ function ownModel(settings: OwnModelSettings, { name, id, listed, like }: OwnCon
   const rows = ownRows(settings, name);
   const isOwnWeights = settings.fineTuned ?? (settings.like !== undefined && /\/ft:/.test(id));
   const hasCachePrice = rows.at(-1)?.base.cacheReadUsdPerMtok !== undefined;
-  const { releasedAt, retiredAt, successor } = listed ?? {};
+  const { releasedAt, retiredAt, successor, onVertex, regions } = listed ?? {};
   const contextTokens = settings.contextTokens ?? like?.contextTokens;
   const maxOutputTokens = settings.maxOutputTokens ?? like?.maxOutputTokens;
   const defaultEffort = defaultEffortOf(settings, like);
@@ -100,7 +100,7 @@ function ownModel(settings: OwnModelSettings, { name, id, listed, like }: OwnCon
       baseModel: isOwnWeights ? id : (like?.baseModel ?? id), kind: settings.kind ?? like?.kind ?? 'chat', isGenerallyAvailable: true,
       ...needsOf(settings, like), efforts: settings.efforts ?? like?.efforts ?? [], tokenizer: like?.tokenizer ?? 'unknown', openWeights: like?.openWeights ?? false,
       aliases: listed?.aliases ?? [], prices: rows.map((row) => priceRow(row, 'standard')), citation: citationOf(name),
-      ...(releasedAt === undefined ? {} : { releasedAt }), ...(retiredAt === undefined ? {} : { retiredAt }), ...(successor === undefined ? {} : { successor }),
+      ...(releasedAt === undefined ? {} : { releasedAt }), ...(retiredAt === undefined ? {} : { retiredAt }), ...(successor === undefined ? {} : { successor }), ...(onVertex === undefined ? {} : { onVertex }), ...(regions === undefined ? {} : { regions }),
       ...(contextTokens === undefined ? {} : { contextTokens }), ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }), ...(defaultEffort === undefined ? {} : { defaultEffort }),
       ...(settings.contextTokens !== undefined || like?.maxInputTokens === undefined ? {} : { maxInputTokens: like.maxInputTokens }),
       ...(like?.cache === undefined || !hasCachePrice ? {} : { cache: like.cache }), ...(listed?.pool === undefined ? {} : { pool: listed.pool }),

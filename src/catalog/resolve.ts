@@ -33,7 +33,7 @@ export function createResolve(models: readonly CatalogModel[], deployments: Read
   const byId = new Map(models.map((model) => [model.id, model]));
   const settled = new Map<string, (at: number) => Resolution>();
   const deployed = new Map(Object.entries(deployments));
-  const resold = new Map<string, CatalogModel>();
+  const resold = new Map<CatalogModel, Map<string, CatalogModel>>();
 
   function find(provider: string, name: string): (at: number) => Resolution {
     const target = deployed.get(`${provider}/${name}`) ?? deployed.get(name);
@@ -67,22 +67,25 @@ export function createResolve(models: readonly CatalogModel[], deployments: Read
     return undefined;
   }
 
+  /** One copy of a model for each name, so that its cards are compiled once. */
+  function copyOnce(model: CatalogModel, name: string, make: () => CatalogModel): CatalogModel {
+    const copies = resold.get(model) ?? new Map<string, CatalogModel>();
+    const copy = copies.get(name) ?? make();
+    resold.set(model, copies.set(name, copy));
+    return copy;
+  }
+
   /** Google Cloud neither ends nor routes its models when the Gemini API does. */
   function onVertex(model: CatalogModel): CatalogModel {
     const { retiredAt: _ended, successor: _next, onVertex: life, ...rest } = model;
-    const kept = resold.get(`vertex ${model.id}`) ?? { ...rest, ...life };
-    resold.set(`vertex ${model.id}`, kept);
-    return kept;
+    return copyOnce(model, 'vertex', () => ({ ...rest, ...life }));
   }
 
-  /** The seller's discount holds, not the maker's: one copy of a model for each seller. */
+  /** The seller's discount holds, not the maker's. */
   function soldBy(seller: string, resolution: Resolution, { isProvider }: { isProvider: boolean }): Resolution {
     const { model } = resolution;
     if (model === undefined) return resolution;
-    const key = `${seller} ${model.id}`;
-    const sold = resold.get(key) ?? { ...model, ...(isProvider ? { provider: seller } : { seller }) };
-    resold.set(key, sold);
-    return { ...resolution, model: sold };
+    return { ...resolution, model: copyOnce(model, seller, () => ({ ...model, ...(isProvider ? { provider: seller } : { seller }) })) };
   }
 
   function findDeployed(target: string): (at: number) => Resolution {

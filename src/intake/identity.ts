@@ -5,7 +5,7 @@ type Hash = (text: string) => number;
 
 const digests = new WeakMap<CallContent, { hash: Hash; digest: PromptDigest }>();
 
-/** The prompt's digest under the installation's key; remembered for the content last asked for, because choosing the sample and taking the call in both need it. */
+/** The prompt's digest under the installation's key; remembered as long as the content lives, because choosing the sample and taking the call in both need it. */
 export function digestOf(content: CallContent, hash: Hash): PromptDigest {
   const former = digests.get(content);
   if (former?.hash === hash) return former.digest;
@@ -14,19 +14,13 @@ export function digestOf(content: CallContent, hash: Hash): PromptDigest {
   return digest;
 }
 
-const requestHashes = new WeakMap<CapturedCall, { hash: Hash; value: number }>();
-
 /** A message holds media that the log does not show: it may be any. */
 export const hasUnseenMedia = (message: CallContent['messages'][number]): boolean => (message.media?.length ?? 0) > 0 && message.mediaDigest === undefined;
 
 /** Keyed hash of prompt and parameters; absent without text, and where media were sent that the log does not show: two such requests may differ. */
 export function requestHashOf(call: CapturedCall, hash: Hash): number | undefined {
   if (call.content === undefined || call.content.messages.some(hasUnseenMedia)) return undefined;
-  const former = requestHashes.get(call);
-  if (former?.hash === hash) return former.value;
-  const value = hash(`request\n${digestOf(call.content, hash).digest}\n${parametersText(call)}`);
-  requestHashes.set(call, { hash, value });
-  return value;
+  return hash(`request\n${digestOf(call.content, hash).digest}\n${parametersText(call)}`);
 }
 
 const chainKeys = new WeakMap<Hash, number>();

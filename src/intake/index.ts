@@ -28,7 +28,7 @@ export interface IntakeContext {
 
 /**
  * A call with its text into a call as it is stored: labels and hashes are worked out while the text is there, then the text is redacted or dropped.
- * Pure but for a bounded memory of system prompts, which changes no answer.
+ * Pure but for memories of system prompts and digests, which change no answer.
  */
 export function takeIn(call: CapturedCall, context: IntakeContext): StoredCall {
   const { hash, privacy, counts } = context;

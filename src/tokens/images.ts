@@ -97,7 +97,7 @@ export function patchesWithin(size: Size, budget: number): number {
   const factor = Math.sqrt((OPENAI_PATCH ** 2 * budget) / (size.width * size.height));
   const [wide, high] = [(size.width * factor) / OPENAI_PATCH, (size.height * factor) / OPENAI_PATCH];
   const adjusted = factor * Math.min(Math.max(1, Math.floor(wide)) / wide, Math.max(1, Math.floor(high)) / high);
-  return Math.min(budget, gridOf(scaled(size, adjusted + Number.EPSILON), OPENAI_PATCH));
+  return gridOf(scaled(size, adjusted + Number.EPSILON), OPENAI_PATCH);
 }
 
 /** `low` shows the model a version that fits into 512 x 512. Example: 640 x 480 -> 512 x 384 -> 16 x 12 = 192. */

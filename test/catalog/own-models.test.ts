@@ -122,3 +122,10 @@ test('the schema refuses two prices from one day, a utilization of 0, and a name
   expect(faults({ x: { price } })).not.toEqual([]);
   expect(faults({ 'lab/x': { price } })).toEqual([]);
 });
+
+test('a listed model with a price of the user\'s own keeps its life on Google Cloud and its regions', () => {
+  const price = { inputUsdPerMtok: 1, outputUsdPerMtok: 2 };
+  const own = createCatalog({ models: { 'google/gemini-2.5-pro': { price }, 'openai/gpt-6-luna': { price } } });
+  expect(own.resolve('vertex', 'gemini-2.5-pro', Date.parse('2026-12-15')).model?.id).toBe('google/gemini-2.5-pro');
+  expect(own.models.find(({ id }) => id === 'openai/gpt-6-luna')?.regions).toEqual(createCatalog().models.find(({ id }) => id === 'openai/gpt-6-luna')?.regions);
+});

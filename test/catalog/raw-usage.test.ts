@@ -60,7 +60,7 @@ interface Recorded {
   raw_usage: unknown;
 }
 
-describe.skipIf(samples === undefined)('usage objects recorded from 26 APIs', () => {
+describe.skipIf(samples === undefined)('recorded usage objects', () => {
   const logs = join(samples ?? '.', 'logs');
   const folders = samples === undefined ? [] : readdirSync(logs).filter((name) => existsSync(join(logs, name, 'expected.json')));
   const recorded = folders.flatMap((folder) => {
@@ -69,7 +69,7 @@ describe.skipIf(samples === undefined)('usage objects recorded from 26 APIs', ()
   });
   const generatesNothing = ({ model }: Recorded): boolean => /embed|voyage/.test(model ?? '');
 
-  test('there are usage objects of 26 APIs', () => {
+  test('there are usage objects of at least 22 APIs', () => {
     expect(new Set(recorded.map(({ folder }) => folder)).size).toBeGreaterThanOrEqual(22);
     expect(recorded.length).toBeGreaterThan(200);
   });

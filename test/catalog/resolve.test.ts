@@ -169,3 +169,15 @@ test('a gateway is paid its own price: the maker\'s discount does not come off i
   expect([input('openrouter', 'openai/gpt-4o-mini'), input('openai', 'gpt-4o-mini')]).toEqual([0.15, 0.075]);
   expect(discounted.resolve('openrouter', 'openai/gpt-4o-mini', AT).model).toMatchObject({ provider: 'openai', seller: 'openrouter' });
 });
+
+test('who asks first changes no answer: a gateway sells the models of Azure, of Google Cloud and of their makers side by side', () => {
+  const names = ['azure/gpt-6-luna', 'openai/gpt-6-luna', 'vertex_ai/gemini-2.5-pro', 'gemini/gemini-2.5-pro'];
+  const answersIn = (order: readonly string[]): Record<string, unknown> => {
+    const fresh = createCatalog();
+    return Object.fromEntries(order.map((name) => [name, fresh.resolve('litellm', name, AT)]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
+  };
+  expect(answersIn([...names].reverse())).toEqual(answersIn(names));
+  const models = answersIn(names) as Record<string, { model?: { provider: string; retiredAt?: number } }>;
+  expect(names.map((name) => models[name]?.model?.provider)).toEqual(['azure', 'openai', 'google', 'google']);
+  expect(models['vertex_ai/gemini-2.5-pro']?.model?.retiredAt).not.toBe(models['gemini/gemini-2.5-pro']?.model?.retiredAt);
+});

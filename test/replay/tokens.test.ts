@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CatalogModel } from '../../src/model/catalog.js';
 import { cellKeyText } from '../../src/model/cell.js';
-import { type ImageSums, imageSumNames } from '../../src/model/images.js';
 import { known } from '../../src/model/outcome.js';
 import { type CandidateProfile, costOnCandidate } from '../../src/replay/cost.js';
 import { splitCellKeys } from '../../src/replay/index.js';
@@ -182,6 +181,7 @@ describe('cells equal calls, with images and tools, steps and cache minima near'
   });
 
   test('a cell is left whole only where its sums say what its calls say', () => {
+    let left = 0;
     fc.assert(fc.property(fc.array(anyCall, { minLength: 2, maxLength: 12 }), fc.constantFrom(0.8, 1, 1.3), fc.constantFrom(undefined, 0.7), (calls, tokens, cacheHitShare) => {
       const overhead = calls.map(specOf).filter((spec) => cacheHitShare === undefined || (spec.images ?? []).length > 0 || (spec.tools ?? 0) > 0);
       const specs = cacheHitShare === undefined ? overhead.map((spec) => ({ ...spec, warm5m: 0 })) : overhead.map((spec) => ({ ...spec, cached: 1 }));
@@ -191,6 +191,7 @@ describe('cells equal calls, with images and tools, steps and cache minima near'
         const few = smallCatalog([gpt4o, candidate], { tokens: { [candidate.id]: tokens } });
         const split = splitCellKeys({ cells: [summed], catalog: few, candidates: [{ id: candidate.id, model: candidate, effort: '' }], pricesAt: AT, servedBy: () => ({ id: gpt4o.id, model: gpt4o, tier: '', effort: '', region: '' }) });
         if (split.has(cellKeyText(summed.key))) continue;
+        left += 1;
         const asked = profile(candidate, { tokens, cacheHitShare });
         const whole = costOnCandidate(few, unitOfCell(summed), asked);
         const apart = cells.reduce((sum, cell) => {
@@ -200,7 +201,6 @@ describe('cells equal calls, with images and tools, steps and cache minima near'
         expect(whole.known ? Math.abs(whole.value.input - apart) / apart : whole.reason).toBeLessThan(1e-9);
       }
     }), { numRuns: 400, seed: 8 });
+    expect(left).toBeGreaterThan(0);
   });
 });
-
-test('sums of images are named once', () => expect(Object.keys(imageSumsOf([{}], { isReported: false }) as ImageSums).sort()).toEqual([...imageSumNames].sort()));

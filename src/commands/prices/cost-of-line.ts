@@ -55,7 +55,7 @@ export function costOfLine(catalog: Catalog, line: string): CostAnswer {
   const storageRate = card.value.rates.cacheStorageUsdPerMtokHour;
   if (storageTokenHours > 0 && storageRate === undefined) return reject(`no cache storage rate is known for ${model.id}`);
   const usd = (cost.value + audioExtra.value) / 1e9 + (storageTokenHours * (storageRate ?? 0)) / 1e6;
-  return { id, usd: Number(usd.toPrecision(15)), reason: isEarly(note) ? note : null, match, source: sourceText(card.value.citation, { model: model.id, note }) };
+  return { id, usd: Number(usd.toPrecision(15)), reason: model.releasedAt !== undefined && at < model.releasedAt ? note : null, match, source: sourceText(card.value.citation, { model: model.id, note }) };
 }
 
 interface Counts {
@@ -86,9 +86,6 @@ const isRanking = (model: string): boolean => /rerank/.test(model);
 
 /** Release days are known to the month only for some models, and previews came before: a call that is a little older than its model has its first price, with the reason beside it. */
 const EARLY_CALL_MS = 31 * 86_400_000;
-
-/** A price that stands in for one that is not known, because the call is older than its model. */
-const isEarly = (note: string): boolean => note.includes('not released before');
 
 /** Nano-dollars that cached audio costs beyond cached text; 0 where audio has the price of text. */
 function extraOfCachedAudio({ modelId, rates }: RateCard, tokens: number): Outcome<number> {

@@ -1,10 +1,9 @@
 import { canonicalTier, createCatalog, disagreements } from '../../catalog/index.js';
+import { tierIds } from '../../catalog/records.js';
 import type { Catalog, CatalogModel, PriceRow, RateLimitPool, Rates, Resolution } from '../../model/catalog.js';
 import { UserError } from '../../model/errors.js';
 import { emit, loadConfig } from '../common.js';
 import { type PricesOptions, dayOf, instantOf, usdText } from './options.js';
-
-const TIERS = ['batch', 'flex', 'priority', 'fast', 'ultrafast'] as const;
 
 /** `prices show MODEL` */
 export function showModel(name: string, options: PricesOptions): void {
@@ -13,7 +12,7 @@ export function showModel(name: string, options: PricesOptions): void {
   const resolution = resolveName(catalog, name, at);
   const { model } = resolution;
   if (model === undefined) throw new UserError('no-model', `The catalog has no model ${name}: ${resolution.note}.`, { hint: 'See `shadowbill prices list --all`.' });
-  const tiers = TIERS.filter((tier) => canonicalTier(model.provider, tier) === tier).flatMap((tier) => {
+  const tiers = tierIds.filter((tier) => canonicalTier(model.provider, tier) === tier).flatMap((tier) => {
     const card = catalog.rateCard(model, { tier, at, inputTokens: 0 });
     return card.known ? [{ tier, rates: card.value.rates, source: card.value.citation.source }] : [];
   });

@@ -92,8 +92,6 @@ export function openTokenCounter({ entry = new URL('./count-tokens.js', import.m
     thread = undefined;
     clearTimeout(timer);
     former?.port.close();
-    former?.worker.removeAllListeners('error');
-    former?.worker.on('error', () => undefined);
     void former?.worker.terminate();
   };
 
