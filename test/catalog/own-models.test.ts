@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createCatalog } from '../../src/catalog/index.js';
 import { buildEntries } from '../../src/catalog/models.js';
 import { hourlyRateUsdPerMtok, ownModelIds, ownModels, withOwnModels } from '../../src/catalog/own-models.js';
 import { type Config, configSchema } from '../../src/model/config.js';
