@@ -46,10 +46,11 @@ const isLogged = ({ sums }: Unit): boolean => sums.calls > 0 && sums.loggedCalls
 const isMetered = ({ billing, cell }: LedgerEntry): boolean => billing === 'metered' && cell.key.standing === 'billed';
 
 const modelOf = ({ served, cell }: LedgerEntry): string => served.served?.model.id ?? `${cell.key.incumbent.provider}/${cell.key.incumbent.model}`;
-const sellerOf = ({ served, cell }: LedgerEntry): string => served.served?.model.seller ?? served.served?.model.provider ?? canonicalProvider(cell.key.incumbent.provider);
+/** Who sends the bill: a gateway, not the maker behind it. */
+export const sellerOf = ({ served, cell }: LedgerEntry): string => served.served?.model.seller ?? served.served?.model.provider ?? canonicalProvider(cell.key.incumbent.provider);
 /** A gateway and the maker share a model's id, not its price. */
 const factorKey = ({ seller, model }: { seller: string; model: string }): string => `${seller} ${model}`;
-const keyOf = (entry: LedgerEntry): string => factorKey({ seller: sellerOf(entry), model: modelOf(entry) });
+export const keyOf = (entry: LedgerEntry): string => factorKey({ seller: sellerOf(entry), model: modelOf(entry) });
 
 /**
  * Logged costs against computed ones, by seller and model, over the metered calls. A cell sum of logged costs with fewer logged calls than calls cannot be split: it is
@@ -157,10 +158,10 @@ export function multipliedCatalog(catalog: Catalog, factors: ReadonlyMap<string,
     rateCard(model, request) {
       const card = catalog.rateCard(model, request);
       const factor = factors.get(factorKey({ seller: model.seller ?? model.provider, model: model.id }));
-      return !card.known || factor === undefined ? card : { known: true, value: multiplied(card.value, factor) };
+      return !card.known || factor === undefined ? card : { known: true, value: multipliedCard(card.value, factor) };
     },
   };
 }
 
-const multiplied = (card: RateCard, factor: number): RateCard =>
+export const multipliedCard = (card: RateCard, factor: number): RateCard =>
   ({ ...card, rates: Object.fromEntries(Object.entries(card.rates).map(([name, rate]) => [name, (rate as number) * factor])) as unknown as Rates });

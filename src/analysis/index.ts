@@ -8,6 +8,7 @@ import { applyThresholds, evidenceRank } from '../policy/apply.js';
 import { backTest, localDateOf, projectMonth } from '../project/index.js';
 import { type ReplayInput, type SegmentTraffic, buildSegments, costOnIncumbent, listCandidates, replaySegment } from '../replay/index.js';
 import { accountingOf } from './accounting.js';
+import { billedAssumptions, billedCatalogs, billedSentence, billedSideOf, modelFactorsOf, withBilledSide } from './billed-side.js';
 import { commitmentRows, notMeteredRows } from './commitments.js';
 import { compareCosts, factorsOf, multipliedCatalog, pricedNanoOf, withReportedCosts } from './costs.js';
 import { type AnalysisInput, addDaily, instantOf, sumOf } from './input.js';
@@ -23,6 +24,8 @@ import { verdictOf } from './verdict.js';
 import { waterfallRows } from './waterfall.js';
 
 export type { AnalysisInput } from './input.js';
+export { type BillComparison, type BilledFactor, type ComparedDay, type OneSided, type ProviderComparison, compareBills } from './bills/index.js';
+export { keepLedger } from './ledger.js';
 export { createServedBy } from './served.js';
 
 /** Everything -> the one result. Pure: the same input gives the same bytes. `id` is left empty for the caller, who names it by content. */
@@ -32,14 +35,16 @@ export function analyze(input: AnalysisInput): Analysis {
   const costMode = settings.costMode ?? 'computed';
   const computed = keepLedger({ cells: input.cells, rows: input.rows, catalog, config });
   const { comparison: costs, odd } = compareCosts(computed, catalog, costMode);
-  const factors = factorsOf(costs);
-  const entries = costMode === 'reported' ? withReportedCosts(computed, catalog, { factors, odd }) : computed;
-  const pricing = multipliedCatalog(catalog, factors);
+  const side = billedSideOf(input.billed, costMode);
+  const logged = factorsOf(costs);
+  const entries = costMode === 'reported' ? withReportedCosts(computed, catalog, { factors: logged, odd }) : withBilledSide(computed, side);
+  const factors = costMode === 'reported' ? logged : modelFactorsOf(computed, side);
+  const { incumbents: pricing, candidates: candidatePricing } = billedCatalogs(multipliedCatalog(catalog, logged), side);
   const commitments = commitmentRows(input, entries);
   const totals = totalsOf(entries);
   const traffic = segmentTraffic(input, entries);
   const replayInput: ReplayInput = {
-    catalog: pricing, config, candidates: listCandidates(catalog, config), pricesAt, assess: createAssess(input),
+    catalog: candidatePricing, incumbentCatalog: pricing, config, candidates: listCandidates(catalog, config), pricesAt, assess: createAssess(input),
     failureRate: createFailureRate(entries, catalog), cacheHitShare: cacheHitShareOf,
   };
   const segments = traffic.flatMap((segment) => {
@@ -73,6 +78,7 @@ export function analyze(input: AnalysisInput): Analysis {
       shadowbill: input.facts.shadowbillVersion, classifier: [...input.facts.classifierVersions], catalog: catalog.hash, quality: input.quality.version, pricesReadOn: catalog.pricesReadOn,
     },
     verdict: verdictOf({
+      billedSentence: billedSentence(side),
       window, spend, spendNano: totals.spendNano, calls: totals.calls, billedCalls: totals.billedCalls, unpricedCalls: totals.unpricedCalls, notMeteredNano: totals.notMeteredNano,
       freeCalls: sumOf(entries.filter(({ place }) => place === 'free').map(({ unit }) => unit.sums.calls)), ready: ready.decisions, wasteDailyNano: duplicatesDaily,
       likely, limit: played.cheapest.applied.decisions, margin: settings.margin,
@@ -94,8 +100,8 @@ export function analyze(input: AnalysisInput): Analysis {
       chosenNano: (applied.dailyNano[day] ?? 0) + (duplicatesDaily[day] ?? 0), limitNano: (played.cheapest.applied.dailyNano[day] ?? 0) + (duplicatesDaily[day] ?? 0),
     })),
     backTest: tested, splitShare, evidence: evidenceRows(input),
-    flags: flagsOf({ input, entries, costs, commitments, totals, applied, traffic, spendDailyNano, priceChangeNano: pricedNanoOf(entries, factors) - sumOf(spendDailyNano), backTest: tested, splitShare, limitInSampleNano: played.cheapest.applied.inSampleSavingNano }),
-    assumptions: assumptionsOf(input),
+    flags: flagsOf({ input, billedSide: side, entries, costs, commitments, totals, applied, traffic, spendDailyNano, priceChangeNano: pricedNanoOf(entries, factors) - sumOf(spendDailyNano), backTest: tested, splitShare, limitInSampleNano: played.cheapest.applied.inSampleSavingNano }),
+    assumptions: [...assumptionsOf(input), ...billedAssumptions(side)],
     prices: priceRows({ input, traffic, applied: [applied, played.cheapest.applied], candidates: replayInput.candidates, pricesAt }),
   };
   if (!Number.isSafeInteger(totals.spendNano) || !Number.isSafeInteger(sumOf(spendDailyNano))) {

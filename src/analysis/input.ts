@@ -5,6 +5,7 @@ import type { Config } from '../model/config.js';
 import type { EvidenceClass, EvidenceRow, LatencyRow, MinuteRow, Workload } from '../model/store.js';
 import type { ProjectionWindow } from '../project/index.js';
 import type { Quality } from '../quality/index.js';
+import type { BillComparison } from './bills/index.js';
 
 /** Everything that an analysis depends on. The same input gives the same bytes. */
 export interface AnalysisInput {
@@ -17,6 +18,8 @@ export interface AnalysisInput {
   evidence: readonly EvidenceRow[];
   minutes: readonly MinuteRow[];
   latency: readonly LatencyRow[];
+  /** Bills of the window against what all its calls cost, whatever the filter; absent: there are none. */
+  billed?: BillComparison | undefined;
   catalog: Catalog;
   quality: Quality;
   config: Config;

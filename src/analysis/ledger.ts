@@ -4,7 +4,7 @@ import { cellKeyText } from '../model/cell.js';
 import type { Catalog } from '../model/catalog.js';
 import type { Config } from '../model/config.js';
 import { unknown } from '../model/outcome.js';
-import { costOnIncumbent, unitOfCell, type Unit } from '../replay/index.js';
+import { costOnIncumbent, inputOf, unitOfCell, type Unit } from '../replay/index.js';
 import { createPaidBy } from './billing.js';
 import { type Served, createServedBy } from './served.js';
 
@@ -92,7 +92,7 @@ export function totalsOf(entries: readonly LedgerEntry[]): Totals {
     if (place === 'routable' || place === 'duplicates') totals.meteredNano += actualNano;
     if (served.match === 'prefix' && cell.key.standing === 'billed') totals.estimatedPriceCalls += sums.calls;
     totals.estimatedUsageCalls += sums.estimatedCalls;
-    totals.inputTokens += sums.uncachedInputTokens + sums.audioInputTokens + sums.imageInputTokens + sums.cacheReadTokens + sums.cacheWriteTokens + sums.cacheWrite1hTokens;
+    totals.inputTokens += inputOf(sums);
     totals.outputTokens += sums.outputTokens;
     if (place !== 'unpriced') continue;
     totals.unpricedCalls += sums.calls;

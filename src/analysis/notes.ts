@@ -3,6 +3,7 @@ import type { CatalogModel } from '../model/catalog.js';
 import type { Applied } from '../policy/apply.js';
 import { type BackTest, addDays, dayFlags } from '../project/index.js';
 import { type SegmentTraffic, isoDay } from '../replay/index.js';
+import { type BilledSide, billedFlags } from './billed-side.js';
 import { type AnalysisInput, instantOf, sumOf } from './input.js';
 import type { LedgerEntry, Totals } from './ledger.js';
 import { commitmentFlags, costFlags, settingsAssumptions } from './money-notes.js';
@@ -16,6 +17,7 @@ const LEAST_DAYS_FOR_SAVINGS = 2;
 
 export interface FlagInput {
   input: AnalysisInput;
+  billedSide: BilledSide;
   entries: readonly LedgerEntry[];
   costs: CostComparison;
   commitments: readonly Commitment[];
@@ -34,7 +36,7 @@ export interface FlagInput {
 /** What a reader must know before believing a figure; serious ones first. */
 export function flagsOf(context: FlagInput): Flag[] {
   const { input, totals, spendDailyNano, backTest } = context;
-  const flags = [...(input.facts.remarks ?? []), ...dataFlags(context), ...priceFlags(context.entries, input), ...costFlags(context.costs, input), ...commitmentFlags(context), ...retirementFlags(context), ...dayFlags({ dailyNano: spendDailyNano, window: input.window, backTest })];
+  const flags = [...(input.facts.remarks ?? []), ...dataFlags(context), ...priceFlags(context.entries, input), ...costFlags(context.costs, input), ...billedFlags(input.billed, { costMode: context.costs.mode, side: context.billedSide }), ...commitmentFlags(context), ...retirementFlags(context), ...dayFlags({ dailyNano: spendDailyNano, window: input.window, backTest })];
   if (Math.abs(context.priceChangeNano) > 0.001 * Math.max(1, totals.meteredNano)) {
     flags.push({
       code: 'price-change', severity: 'info', text: 'Prices differ between the calls\' own time and the projected month (or a retired model is priced as its successor). The accounting says what was paid; the month, the scenarios and the waterfall have both sides at the projected prices.',

@@ -9,6 +9,8 @@ import { LIKELY_THRESHOLD, READY_THRESHOLD, monthFactorOf, projectDecisions } fr
 const SMALL_SPEND_USD = 1000;
 
 export interface VerdictInput {
+  /** What the user's bills did to the figures; '' where nothing. */
+  billedSentence: string;
   window: ProjectionWindow;
   spend: Projection;
   spendNano: number;
@@ -41,7 +43,7 @@ export function verdictOf(input: VerdictInput): Analysis['verdict'] {
   const isMoveReady = input.ready.some(({ option }) => option !== undefined);
   const isAnythingReady = isMoveReady || sumOf(input.wasteDailyNano) > 0;
   return {
-    sentence: sentenceOf(input, { ready: readySaving, likely: likelySaving, isMoveReady }),
+    sentence: `${sentenceOf(input, { ready: readySaving, likely: likelySaving, isMoveReady })}${input.billedSentence}`,
     isAnythingReady,
     ready: { saving: readySaving, text: readyText(input, isMoveReady) },
     likely: {

@@ -6,10 +6,11 @@ import { type Usage, inputBuckets } from '../model/usage.js';
 /**
  * What `calls` calls that share a card cost, in nano-dollars, not rounded, >= 0. `usage` holds their sums in disjoint buckets; an absent bucket was not
  * used. Unknown when a used bucket has no rate on the card, or neither input nor output was reported. Images have their text rate where the card names
- * no other (OpenAI, Anthropic and Google bill them as input tokens). Where a card has a thinking rate, reported reasoning tokens put all output at that rate:
+ * no other (OpenAI, Anthropic and Google bill them as input tokens). Unbilled tokens cost nothing. Where a card has a thinking rate, reported reasoning tokens put all output at that rate:
  * a sum of calls must then be of calls that all reasoned, or none.
  *
- * Example: 600 uncached + 400 cached input, 50 output at 2 / 0.5 / 8 USD per million: (600 * 2 + 400 * 0.5 + 50 * 8) * 1000 = 1,800,000 nano-dollars.
+ * Example: 600 uncached + 400 cached input, 50 output at 2 / 0.5 / 8 USD per million: (600 * 2 + 400 * 0.5 + 50 * 8) * 1000 = 1,800,000 nano-dollars;
+ * with 1419 unbilled input tokens beside, the same.
  */
 export function priceUsage(card: RateCard, usage: Usage, calls = 1): Outcome<number> {
   const { rates } = card;
@@ -29,7 +30,7 @@ export function priceUsage(card: RateCard, usage: Usage, calls = 1): Outcome<num
   charge('cache write', usage.cacheWriteTokens, rates.cacheWriteUsdPerMtok);
   charge('long-lived cache write', usage.cacheWrite1hTokens, rates.cacheWrite1hUsdPerMtok);
   const isThinking = (usage.reasoningTokens ?? 0) > 0;
-  charge('output', (usage.outputTokens ?? 0) - audioOutput, isThinking ? rates.thinkingOutputUsdPerMtok ?? rates.outputUsdPerMtok : rates.outputUsdPerMtok);
+  charge('output', Math.max(0, (usage.outputTokens ?? 0) - audioOutput - (usage.unbilledOutputTokens ?? 0)), isThinking ? rates.thinkingOutputUsdPerMtok ?? rates.outputUsdPerMtok : rates.outputUsdPerMtok);
   charge('audio output', audioOutput, rates.audioOutputUsdPerMtok);
   const searches = usage.webSearches ?? 0;
   if (searches > 0 && rates.webSearchUsdPerThousand === undefined) missing ??= 'web search';

@@ -129,7 +129,7 @@ async function importDemo(store: Store, context: { demo: DemoOptions; location: 
     for await (const items of source.read({ name: 'demo', chunks: chunksOf(demo, tally), fileTimeMs: DEMO_NOW_MS, options: { map: {}, set: {} }, note: () => undefined })) {
       for (const item of items) {
         counts.read += 1;
-        if ('skipped' in item) {
+        if (!('call' in item)) {
           counts.skipped += 1;
         } else {
           batch.push(takeIn(item.call, { source: SOURCE_ID, weightMillionths: demo.sampleEvery * 1_000_000, fallbackKey: `demo\n${item.where}` }));

@@ -9,6 +9,7 @@ import { addEvidenceCommand } from './evidence.js';
 import { addImportCommand } from './import.js';
 import { addPolicyCommand } from './policy.js';
 import { addPricesCommand } from './prices.js';
+import { addReconcileCommand } from './reconcile.js';
 import { addReportCommand } from './report.js';
 import { addStatusCommand } from './status.js';
 import { SHADOWBILL_VERSION } from './version.js';
@@ -19,7 +20,7 @@ export function addCommands(program: Command): void {
     .description('Observes LLM traffic and says what routing would have saved, how sure that is, and what stands in the way.')
     .version(SHADOWBILL_VERSION);
   for (const add of [
-    addDemoCommand, addImportCommand, addAnalyzeCommand, addReportCommand, addPolicyCommand, addEvidenceCommand,
+    addDemoCommand, addImportCommand, addAnalyzeCommand, addReportCommand, addPolicyCommand, addEvidenceCommand, addReconcileCommand,
     addCallsCommand, addStatusCommand, addPricesCommand, addConfidenceCommand, addClassifyCommand, addConfigCommand,
   ]) add(program);
 }

@@ -5,7 +5,8 @@ import { createCatalog } from '../catalog/index.js';
 import { withOwnRatios } from '../catalog/own-ratios.js';
 import { CLASSIFIER_VERSION } from '../classify/index.js';
 import type { Analysis, CostMode, Flag } from '../model/analysis.js';
-import type { SettledCall, Settlement, StoredCall } from '../model/call.js';
+import type { SettledCall } from '../model/call.js';
+import type { Catalog } from '../model/catalog.js';
 import { type Cell, cellKeyText } from '../model/cell.js';
 import type { Config } from '../model/config.js';
 import { UserError } from '../model/errors.js';
@@ -14,7 +15,10 @@ import { type ProjectionWindow, addDays, localDateOf, windowOf } from '../projec
 import { createQuality } from '../quality/index.js';
 import { listCandidates, splitCellKeys } from '../replay/index.js';
 import { buildHours } from '../settle/index.js';
+import { compareStore } from './reconcile/compare-store.js';
+import { findOverlaps, overlapFlag } from './import/overlap.js';
 import { refreshStore } from './refresh.js';
+import { collectCells, readRows, settledRow } from './stored-cells.js';
 import { SHADOWBILL_VERSION } from './version.js';
 
 export interface RunOptions {
@@ -54,7 +58,7 @@ export async function runAnalysis(store: Store, options: RunOptions): Promise<An
   }
   const hasFilter = Object.keys(options.where ?? {}).length > 0;
   const range = { fromHour: Math.floor(summary.firstAt / HOUR_MS), toHour: Math.floor(summary.lastAt / HOUR_MS) + 1 };
-  const storedCells = await collect(store.readCells(range));
+  const storedCells = await collectCells(store.readCells(range));
   const filtered = hasFilter ? await filteredHours(store, options.where ?? {}) : undefined;
   const allCells = filtered?.cells ?? storedCells;
   if (allCells.length === 0) throw new UserError('no-calls', 'No stored call passes the --where filter.', { hint: 'Check the names with: shadowbill calls --format table.' });
@@ -68,7 +72,8 @@ export async function runAnalysis(store: Store, options: RunOptions): Promise<An
   const servedBy = createServedBy(catalog);
   const split = splitCellKeys({ cells, catalog, candidates: listCandidates(catalog, config), pricesAt: Date.parse(`${pricesAt}T00:00:00Z`), servedBy: (cell) => servedBy(cell).served });
   const analysis = analyze({
-    window, cells, rows: await readRows(store, { split, window, where: options.where }), catalog, config, quality: createQuality(),
+    window, cells, rows: await readRows(store, { split, from: window.startMs, to: window.endMs, where: options.where }), catalog, config, quality: createQuality(),
+    billed: await compareStore(store, { config, from: window.startMs, to: window.endMs }),
     workloads: await store.workloads(), evidence: await store.listEvidence(),
     minutes: filtered?.minutes.filter(({ minute }) => minute >= window.fromHour * 60 && minute < window.toHour * 60) ?? await store.readMinutes(window),
     latency: filtered?.latency.filter(({ hour }) => hour >= window.fromHour && hour < window.toHour) ?? await store.readLatency(window),
@@ -76,12 +81,16 @@ export async function runAnalysis(store: Store, options: RunOptions): Promise<An
       threshold: options.threshold ?? DEFAULT_THRESHOLD, minEvidence: options.minEvidence ?? 'none', margin: options.margin ?? config.margin ?? DEFAULT_MARGIN,
       pricesAt, filters: options.where ?? {}, seed: options.seed ?? DEFAULT_SEED, costMode: options.costMode ?? 'computed',
     },
-    facts: { isSynthetic: summary.isSynthetic, callsTimedByFile: summary.callsTimedByFile, callsOutside: hasFilter ? 0 : summary.calls - cells.reduce((total, cell) => total + cell.sums.calls, 0), shadowbillVersion: SHADOWBILL_VERSION, classifierVersions: [CLASSIFIER_VERSION], remarks: options.remarks ?? [] },
+    facts: { isSynthetic: summary.isSynthetic, callsTimedByFile: summary.callsTimedByFile, callsOutside: hasFilter ? 0 : summary.calls - cells.reduce((total, cell) => total + cell.sums.calls, 0), shadowbillVersion: SHADOWBILL_VERSION, classifierVersions: [CLASSIFIER_VERSION], remarks: [...(options.remarks ?? []), ...await overlapFlags(store, catalog)] },
   });
   const named = { ...analysis, id: `${window.end}-${createHash('sha256').update(JSON.stringify(analysis)).digest('hex').slice(0, 8)}` };
   await store.saveAnalysis({ id: named.id, createdAt: options.now, json: JSON.stringify(named) });
   return named;
 }
+
+/** Logs of the same traffic that share too few ids to be proven the same: their calls may be counted twice. */
+const overlapFlags = async (store: Store, catalog: Catalog): Promise<Flag[]> =>
+  (await findOverlaps(store, { catalog, isDryRun: true })).map(overlapFlag).filter((flag) => flag !== undefined);
 
 /** Share of an import's days that must hold calls for its quiet days to count as real zeros: a tool that rests at weekends has 5 of 7, scattered records have few. */
 const DENSE_SHARE = 0.5;
@@ -100,16 +109,10 @@ async function coveredHours(store: Store, cells: readonly Cell[]): Promise<Set<n
   return hours;
 }
 
-async function collect(pages: AsyncIterable<readonly Cell[]>): Promise<Cell[]> {
-  const cells: Cell[] = [];
-  for await (const page of pages) for (const cell of page) cells.push(cell);
-  return cells;
-}
-
 /** A filter asks for what cells do not hold: they are built anew from the calls that pass it. */
 async function filteredHours(store: Store, where: Readonly<Record<string, string>>): Promise<ReturnType<typeof buildHours>> {
   const calls: SettledCall[] = [];
-  for await (const page of store.readCalls({ where })) for (const call of page) calls.push(settled(call));
+  for await (const page of store.readCalls({ where })) for (const call of page) calls.push(settledRow(call));
   const built = buildHours(calls);
   return { ...built, cells: [...built.cells].sort((a, b) => (cellKeyText(a.key) < cellKeyText(b.key) ? -1 : 1)) };
 }
@@ -120,25 +123,3 @@ const inWindow = (cells: readonly Cell[], window: ProjectionWindow): Cell[] => {
 };
 
 const laterDay = (a: string, b: string): string => (a > b ? a : b);
-
-/** The calls of split cells, each as a cell of one call. */
-async function readRows(store: Store, query: { split: ReadonlySet<string>; window: ProjectionWindow; where: RunOptions['where'] }): Promise<Map<string, Cell[]>> {
-  const rows = new Map<string, Cell[]>();
-  if (query.split.size === 0) return rows;
-  for await (const page of store.readCalls({ from: query.window.startMs, to: query.window.endMs, where: query.where })) {
-    for (const call of page) {
-      const cell = buildHours([settled(call)]).cells[0];
-      if (cell === undefined || !query.split.has(cellKeyText(cell.key))) continue;
-      const key = cellKeyText(cell.key);
-      rows.set(key, [...(rows.get(key) ?? []), cell]);
-    }
-  }
-  return rows;
-}
-
-type StoredRow = StoredCall & Partial<Settlement>;
-
-/** After `refreshStore` every call is settled; one that was added since counts as alone. */
-const settled = (call: StoredRow): SettledCall => ({
-  ...call, session: call.session ?? call.id, warm5mTokens: call.warm5mTokens ?? 0, warm30mTokens: call.warm30mTokens ?? 0, warm1hTokens: call.warm1hTokens ?? 0, warm24hTokens: call.warm24hTokens ?? 0,
-});

@@ -1,7 +1,7 @@
 import type { CallContent, CapturedCall, TextKind, UsageSource } from '../model/call.js';
 import type { ImageSums } from '../model/images.js';
 import { type Usage, inputTokensOf } from '../model/usage.js';
-import { requestHashOf } from './identity.js';
+import { isAsked, requestHashOf } from './identity.js';
 
 /** Texts whose tokens intake needs: of a call without usage the prompt and the reply, of a sampled call the prompt alone. */
 export interface TextsToCount {
@@ -65,12 +65,13 @@ export const isUsageMissing = (call: CapturedCall): boolean =>
 
 /** All that was sent is text and images that are there: no sound, no files, no results of the provider's own tools, no conversation kept elsewhere. A count without these would be too low. */
 const isCountable = (call: CapturedCall, { messages, tools }: CallContent): boolean =>
-  call.parameters.isStateful !== true && tools.every((tool) => tool.isProviderRun !== true) && messages.every(({ media }) => media === undefined || media.every((kind) => kind === 'image'));
+  isAsked({ messages, tools }) && call.parameters.isStateful !== true && tools.every((tool) => tool.isProviderRun !== true) && messages.every(({ media }) => media === undefined || media.every((kind) => kind === 'image'));
 
-/** All of the reported input is text that is there: no images, sound, files, results of the provider's own tools, or conversation kept elsewhere. */
+/** All of the reported input is text that is there: no images, sound, files, results of the provider's own tools, template of its own, or conversation kept elsewhere. */
 function isFitForSample(call: CapturedCall, content: CallContent): boolean {
   const input = inputTokensOf(call.usage);
   if (call.status !== 'ok' || call.usageSource !== 'reported' || !input.known || input.value === 0 || call.parameters.isStateful === true) return false;
+  if ((call.usage.unbilledInputTokens ?? 0) > 0) return false;
   return content.messages.every(({ media }) => media === undefined || media.length === 0) && content.tools.every((tool) => tool.isProviderRun !== true);
 }
 

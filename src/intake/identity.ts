@@ -19,9 +19,12 @@ export const hasUnseenMedia = (message: CallContent['messages'][number]): boolea
 
 /** Keyed hash of prompt and parameters; absent without text, and where media were sent that the log does not show: two such requests may differ. */
 export function requestHashOf(call: CapturedCall, hash: Hash): number | undefined {
-  if (call.content === undefined || call.content.messages.some(hasUnseenMedia)) return undefined;
+  if (call.content === undefined || !isAsked(call.content) || call.content.messages.some(hasUnseenMedia)) return undefined;
   return hash(`request\n${digestOf(call.content, hash).digest}\n${parametersText(call)}`);
 }
+
+/** Whether the log holds anything of what was asked: a request that was left out or sent as token ids is like no other. */
+export const isAsked = ({ messages }: CallContent): boolean => messages.some(({ text, toolCalls, media }) => text !== '' || toolCalls !== undefined || media !== undefined);
 
 const chainKeys = new WeakMap<Hash, number>();
 

@@ -1,4 +1,5 @@
-import type { CapturedCall, Settlement, StoredCall } from './call.js';
+import type { BillRow } from './bill.js';
+import type { Settlement, StoredCall } from './call.js';
 import type { Cell } from './cell.js';
 
 /** One file, or one part of a file, that was read; a second import of the same content changes nothing. */
@@ -99,6 +100,32 @@ export interface CallFilter {
   where?: Readonly<Record<string, string>> | undefined;
 }
 
+/** What became of a batch of bill rows: `inserted` new ones, `replaced` those whose id was there. */
+export interface BillCounts {
+  inserted: number;
+  replaced: number;
+}
+
+/** Bill rows whose span overlaps `from` (inclusive) to `to` (exclusive), ms UTC. */
+export interface BillFilter {
+  from?: number | undefined;
+  to?: number | undefined;
+}
+
+/** Two stored calls that are one, by id: `keep` keeps its id and what it has, its gaps are filled from `drop`. */
+export interface CallPair {
+  keep: string;
+  drop: string;
+}
+
+/** The calls that exactly these sources tell of. Times are of calls whose record held one; absent: none did. */
+export interface SourceSet {
+  sources: readonly string[];
+  calls: number;
+  firstAt?: number | undefined;
+  lastAt?: number | undefined;
+}
+
 export interface StoreSummary {
   calls: number;
   firstAt?: number | undefined;
@@ -133,6 +160,12 @@ export interface Store {
   listImports(): Promise<ImportRecord[]>;
   /** Inserts or merges by shared key, and marks the hours dirty in the same transaction. Gaps of a merged call are filled; what it had stays. */
   addCalls(calls: readonly StoredCall[]): Promise<AddCounts>;
+  /** Merges pairs, marks their hours dirty in the same transaction, and returns how many pairs there were to merge. */
+  mergePairs(pairs: readonly CallPair[]): Promise<number>;
+  /** Which sources tell of how many calls, and when; in the order of their names. */
+  sourceSets(): Promise<SourceSet[]>;
+  /** Bodies of these calls in this order; absent where none is kept. One block of bodies is in memory at a time, and a few more that were just read. */
+  readBodies(ids: readonly string[]): AsyncIterable<{ id: string; body: string | undefined }>;
   /** UTC hours whose calls changed since the last `saveHours`. Ascending. */
   dirtyHours(): Promise<number[]>;
   /** These hours must be built again, because something that their calls owe to has changed. */
@@ -152,6 +185,10 @@ export interface Store {
   saveWorkloads(workloads: readonly Workload[]): Promise<void>;
   addEvidence(rows: readonly EvidenceRow[]): Promise<AddCounts>;
   listEvidence(): Promise<EvidenceRow[]>;
+  /** Adds, or replaces by id: the later row of an id stands. */
+  addBills(rows: readonly BillRow[]): Promise<BillCounts>;
+  /** In the order (from, id). */
+  listBills(filter: BillFilter): Promise<BillRow[]>;
   saveAnalysis(analysis: StoredAnalysis): Promise<void>;
   /** Newest first. */
   listAnalyses(): Promise<{ id: string; createdAt: number }[]>;
@@ -160,10 +197,10 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** A record that a source could not turn into a call. `where` is `line 12` or `entry 3`. */
+/** A record that a source could not turn into a call. `where` is `line 12` or `record 3`. */
 export interface Skip {
   where: string;
   reason: string;
+  /** The record is whole and was never meant as a call (a session's settings, a tool's span): no fault. */
+  isNoCall?: boolean;
 }
-
-export type SourceItem = { call: CapturedCall } | { skipped: Skip };

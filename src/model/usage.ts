@@ -2,8 +2,9 @@ import { type Outcome, known, unknown } from './outcome.js';
 
 /**
  * Token counts of one call, or sums of them, in disjoint buckets: uncached text input, audio input, image input, cache reads,
- * cache writes by lifetime, output. Whole numbers >= 0. Absent means "not reported", which is not 0.
- * `reasoningTokens` and `audioOutputTokens` are parts of `outputTokens`; everything else is beside the others.
+ * cache writes by lifetime, unbilled input, output. Whole numbers >= 0. Absent means "not reported", which is not 0.
+ * `reasoningTokens`, `audioOutputTokens` and `unbilledOutputTokens` are parts of `outputTokens`, `unbilledCacheReadTokens` is a part of `unbilledInputTokens`; everything
+ * else is beside the others.
  */
 export interface Usage {
   uncachedInputTokens?: number | undefined;
@@ -19,15 +20,22 @@ export interface Usage {
   audioOutputTokens?: number | undefined;
   /** Paid searches run by the provider, a count. */
   webSearches?: number | undefined;
+  /** Read by the model and not charged, such as a template of the provider's own (Cohere: `tokens` beyond `billed_units`). */
+  unbilledInputTokens?: number | undefined;
+  /** Written by the model and not charged. */
+  unbilledOutputTokens?: number | undefined;
+  /** Of the unbilled input, what came from a cache. */
+  unbilledCacheReadTokens?: number | undefined;
 }
 
 export const usageBuckets = [
   'uncachedInputTokens', 'audioInputTokens', 'imageInputTokens', 'cacheReadTokens', 'cacheWriteTokens',
   'cacheWrite1hTokens', 'outputTokens', 'reasoningTokens', 'audioOutputTokens', 'webSearches',
+  'unbilledInputTokens', 'unbilledOutputTokens', 'unbilledCacheReadTokens',
 ] as const satisfies readonly (keyof Usage)[];
 
 export const inputBuckets = [
-  'uncachedInputTokens', 'audioInputTokens', 'imageInputTokens', 'cacheReadTokens', 'cacheWriteTokens', 'cacheWrite1hTokens',
+  'uncachedInputTokens', 'audioInputTokens', 'imageInputTokens', 'cacheReadTokens', 'cacheWriteTokens', 'cacheWrite1hTokens', 'unbilledInputTokens',
 ] as const satisfies readonly (keyof Usage)[];
 
 /** All input tokens: the sum of the input buckets; unknown if none was reported. Example: 600 uncached + 400 cache reads = 1000. */
@@ -50,36 +58,45 @@ export interface InclusiveUsage {
   reasoningTokens?: number | undefined;
   audioOutputTokens?: number | undefined;
   webSearches?: number | undefined;
+  /** Of `inputTokens`, those that are not charged. */
+  unbilledInputTokens?: number | undefined;
+  /** Of `outputTokens`, those that are not charged. */
+  unbilledOutputTokens?: number | undefined;
 }
 
 /**
  * Inclusive counts into disjoint buckets. Cached audio and images are reported twice by some providers (as cached and by kind): the part that
- * does not fit into the total is taken off images first, then off audio. Unknown when the parts of text input alone exceed the total,
- * a count is negative or not a whole number, or reasoning exceeds the output.
+ * does not fit into the total is taken off images first, then off audio. Unbilled input is taken to be what a cache held: a provider's own template stands first in
+ * the prompt. Unknown when the parts of text input alone exceed the total, a count is negative or not a whole number, or reasoning exceeds the output.
  *
- * Example: { inputTokens: 1000, cachedInputTokens: 400, outputTokens: 50 } -> { uncachedInputTokens: 600, cacheReadTokens: 400, outputTokens: 50 }
+ * Example: { inputTokens: 1000, cachedInputTokens: 400, outputTokens: 50 } -> { uncachedInputTokens: 600, cacheReadTokens: 400, outputTokens: 50 };
+ * { inputTokens: 1452, unbilledInputTokens: 1419, cachedInputTokens: 144 } -> 33 uncached, 0 cache reads, 1419 unbilled of which 144 cache reads.
  */
 export function disjointUsage(counts: InclusiveUsage): Outcome<Usage> {
   for (const [name, count] of Object.entries(counts) as [string, number | undefined][]) {
     if (count !== undefined && !(Number.isSafeInteger(count) && count >= 0)) return unknown(`impossible usage: ${name} is ${String(count)}`);
   }
   const { inputTokens, outputTokens } = counts;
-  const reads = counts.cachedInputTokens ?? 0;
+  const unbilled = counts.unbilledInputTokens ?? 0;
+  const unbilledReads = Math.min(unbilled, counts.cachedInputTokens ?? 0);
+  const reads = (counts.cachedInputTokens ?? 0) - unbilledReads;
   const writes = counts.cacheWriteTokens ?? counts.cacheWrite1hTokens ?? 0;
   const longWrites = counts.cacheWrite1hTokens;
   if ((longWrites ?? 0) > writes) return unknown('impossible usage: more long-lived cache writes than cache writes');
   if (outputTokens !== undefined && (counts.reasoningTokens ?? 0) > outputTokens) return unknown('impossible usage: more reasoning than output tokens');
   if (outputTokens !== undefined && (counts.audioOutputTokens ?? 0) > outputTokens) return unknown('impossible usage: more audio output than output tokens');
-  if (inputTokens !== undefined && reads + writes > inputTokens) return unknown('impossible usage: more cached than input tokens');
+  if ((counts.unbilledOutputTokens ?? 0) > (outputTokens ?? 0) - (counts.audioOutputTokens ?? 0)) return unknown('impossible usage: more unbilled than output tokens');
+  if (unbilled > (inputTokens ?? 0)) return unknown('impossible usage: more unbilled than input tokens');
+  if (inputTokens !== undefined && reads + writes + unbilled > inputTokens) return unknown('impossible usage: more cached than input tokens');
   let images = counts.imageTokens;
   let audio = counts.audioInputTokens;
   if (inputTokens !== undefined) {
-    const room = inputTokens - reads - writes;
+    const room = inputTokens - reads - writes - unbilled;
     if (audio !== undefined) audio = Math.min(audio, room);
     if (images !== undefined) images = Math.min(images, room - (audio ?? 0));
   }
   const usage: Usage = {};
-  if (inputTokens !== undefined) usage.uncachedInputTokens = inputTokens - reads - writes - (audio ?? 0) - (images ?? 0);
+  if (inputTokens !== undefined) usage.uncachedInputTokens = inputTokens - reads - writes - unbilled - (audio ?? 0) - (images ?? 0);
   if (audio !== undefined) usage.audioInputTokens = audio;
   if (images !== undefined) usage.imageInputTokens = images;
   if (counts.cachedInputTokens !== undefined) usage.cacheReadTokens = reads;
@@ -89,6 +106,9 @@ export function disjointUsage(counts: InclusiveUsage): Outcome<Usage> {
   if (counts.reasoningTokens !== undefined) usage.reasoningTokens = counts.reasoningTokens;
   if (counts.audioOutputTokens !== undefined) usage.audioOutputTokens = counts.audioOutputTokens;
   if (counts.webSearches !== undefined) usage.webSearches = counts.webSearches;
+  if (counts.unbilledInputTokens !== undefined) usage.unbilledInputTokens = unbilled;
+  if (counts.unbilledOutputTokens !== undefined) usage.unbilledOutputTokens = counts.unbilledOutputTokens;
+  if (unbilledReads > 0) usage.unbilledCacheReadTokens = unbilledReads;
   return known(usage);
 }
 
@@ -125,7 +145,7 @@ export function inclusiveUsage(usage: Usage): InclusiveUsage {
     : (usage.cacheWriteTokens ?? 0) + (usage.cacheWrite1hTokens ?? 0);
   return {
     inputTokens: input.known ? input.value : undefined,
-    cachedInputTokens: usage.cacheReadTokens,
+    cachedInputTokens: usage.unbilledCacheReadTokens === undefined ? usage.cacheReadTokens : (usage.cacheReadTokens ?? 0) + usage.unbilledCacheReadTokens,
     cacheWriteTokens: writes,
     cacheWrite1hTokens: usage.cacheWrite1hTokens,
     audioInputTokens: usage.audioInputTokens,
@@ -134,5 +154,7 @@ export function inclusiveUsage(usage: Usage): InclusiveUsage {
     reasoningTokens: usage.reasoningTokens,
     audioOutputTokens: usage.audioOutputTokens,
     webSearches: usage.webSearches,
+    unbilledInputTokens: usage.unbilledInputTokens,
+    unbilledOutputTokens: usage.unbilledOutputTokens,
   };
 }

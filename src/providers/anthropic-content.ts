@@ -48,7 +48,7 @@ function readBlocks(content: unknown): Blocks {
 }
 
 /** A user message may hold tool results and words: results become a message of role tool, before the words. */
-function readMessage(entry: unknown): Message[] {
+export function readMessage(entry: unknown): Message[] {
   const message = objectOf(entry);
   const { texts, results, toolCalls, media, images, mediaParts } = readBlocks(message['content']);
   const role = message['role'] === 'assistant' ? 'assistant' : message['role'] === 'system' ? 'system' : 'user';
@@ -79,8 +79,9 @@ export function readContent(request: JsonObject): CallContent {
   };
 }
 
+/** The text blocks of an answer are pieces of one text: it is cut where a citation begins or a tool of the provider's ran. */
 export function readReply({ content, hasReply }: AnthropicReply): CallContent['reply'] {
   if (!hasReply) return undefined;
   const { texts, toolCalls } = readBlocks(content);
-  return { text: texts.join('\n'), toolCalls };
+  return { text: texts.join(''), toolCalls };
 }

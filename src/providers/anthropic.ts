@@ -7,6 +7,7 @@ import type { Family, WireCall, WireError, WireInput, WireReply } from './family
 import { type JsonObject, flatTexts, isObject, listOf, numberOf, objectOf, readSampling, textOf } from './json.js';
 import { readTier } from './openai-content.js';
 import { errorOf } from './openai-error.js';
+import { readCost } from './openai-usage.js';
 
 export const family: Family = {
   id: 'anthropic',
@@ -100,6 +101,7 @@ function readCall({ route, request, reply }: WireInput, whole: WholeMessage, usa
   const vertex = /\/locations\/([^/]+)\/publishers\/anthropic\/models\/([^/:]+)/.exec(route.path);
   const facts: AnthropicReply = { content: whole.content, hasReply: whole.content.length > 0 || whole.stopReason !== undefined };
   const answer = readReply(facts);
+  const cost = readCost(whole.usage);
   const geo = textOf(whole.usage?.['inference_geo']);
   const userId = textOf(objectOf(request['metadata'])['user_id']);
   const temperature = numberOf(request['temperature']);
@@ -134,6 +136,8 @@ function readCall({ route, request, reply }: WireInput, whole: WholeMessage, usa
     usage,
     isEstimated: whole.receivedTokens !== undefined,
     rawUsage: whole.usage,
+    loggedCostUsd: cost.usd,
+    billing: cost.isByok ? 'byok' : undefined,
   };
 }
 
@@ -151,4 +155,3 @@ function readEffort(request: JsonObject): string | undefined {
   if (effort !== undefined) return effort.toLowerCase();
   return thinking['type'] === 'disabled' ? 'none' : undefined;
 }
-

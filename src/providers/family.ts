@@ -1,4 +1,4 @@
-import type { Api, Billing, CallContent, RequestParameters } from '../model/call.js';
+import type { Api, Billing, CallContent, RequestParameters, Status } from '../model/call.js';
 import type { Outcome } from '../model/outcome.js';
 import type { Usage } from '../model/usage.js';
 import type { Route } from './hosts.js';
@@ -12,6 +12,8 @@ export interface WireError {
   status?: number | undefined;
   /** Further words to judge it by (code, message). */
   words: string;
+  /** Where the provider's name of the error says more than its status line: it wins. */
+  verdict?: Status | undefined;
 }
 
 /** The reply as it came, before a family reads it. */
@@ -61,6 +63,10 @@ export interface WireCall {
   rawUsage?: unknown;
   loggedCostUsd?: number | undefined;
   billing?: Billing | undefined;
+  /** As the provider measured it, ms from request to end of reply. */
+  latencyMs?: number | undefined;
+  /** As the provider measured it, ms from request to the first byte of the reply. */
+  ttftMs?: number | undefined;
 }
 
 /** One API family: a wire format and the paths it is spoken on. */
@@ -69,6 +75,8 @@ export interface Family {
   /** Provider when the log holds a path without a host. */
   owner: string;
   matches(route: Route): boolean;
+  /** Paths where a GET gives back a call that was made before, whole. */
+  isPoll?(route: Route): boolean;
   /** Unknown when the record cannot be a call (impossible usage); the reason is shown. */
   read(input: WireInput): Outcome<WireCall>;
 }

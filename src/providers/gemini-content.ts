@@ -52,7 +52,7 @@ export function readParts(parts: readonly unknown[], resolution?: unknown): Part
 
 const mediaOf = (mime: string): MediaKind => (/^(image|video)\//.test(mime) ? 'image' : mime.startsWith('audio/') ? 'audio' : 'document');
 
-function readMessage(entry: unknown, resolution: unknown): Message[] {
+export function readMessage(entry: unknown, resolution: unknown): Message[] {
   const content = objectOf(entry);
   const list = listOf(content['parts']);
   const { text, toolCalls, results, media, images, mediaParts } = readParts(list, resolution);
@@ -63,7 +63,7 @@ function readMessage(entry: unknown, resolution: unknown): Message[] {
 }
 
 /** One entry may declare many functions; every other field (googleSearch, codeExecution, urlContext) is a tool that Google runs. */
-function readTools(entry: unknown): ToolDefinition[] {
+export function readTools(entry: unknown): ToolDefinition[] {
   const tool = objectOf(entry);
   return Object.keys(tool).flatMap((name): ToolDefinition[] => {
     if (!/^function_?declarations$/i.test(name)) return [{ name, isProviderRun: true }];

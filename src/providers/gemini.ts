@@ -108,6 +108,7 @@ function readReply({ route, request, reply }: WireInput, merged: MergedReply): R
   const createdAt = created === undefined ? Number.NaN : Date.parse(created);
   const traffic = readTraffic(merged.usage);
   const isFiltered = merged.blockReason !== undefined || filterReasons.includes(merged.finishReason ?? '');
+  const isUnfinished = merged.finishReason === undefined && !isFiltered;
   return {
     servedModel: textOf(field(merged.top, 'modelVersion')),
     stream: isStream,
@@ -118,7 +119,8 @@ function readReply({ route, request, reply }: WireInput, merged: MergedReply): R
     error: merged.error,
     finishReason: merged.finishReason,
     isFiltered,
-    isCut: isStream && merged.finishReason === undefined && !isFiltered && merged.error === undefined,
+    isCut: isStream && isUnfinished && merged.error === undefined,
+    ...(isStream && isUnfinished && merged.usage !== undefined && { isEstimated: true }),
     rawUsage: merged.usage,
     billing: traffic.isCommitted ? 'committed' : undefined,
   };

@@ -1,4 +1,5 @@
 // Hosts of the APIs, as each provider documents them; ids as in the catalog (read 2026-11-22)
+import { entryOf } from './json.js';
 
 /** Host suffix -> provider id. The longest match wins. */
 const providerByHost: readonly (readonly [suffix: string, provider: string])[] = [
@@ -7,6 +8,8 @@ const providerByHost: readonly (readonly [suffix: string, provider: string])[] =
   ['services.ai.azure.com', 'azure'],
   ['cognitiveservices.azure.com', 'azure'],
   ['models.inference.ai.azure.com', 'azure'],
+  ['models.ai.azure.com', 'azure'],
+  ['inference.ml.azure.com', 'azure'],
   ['azure-api.net', 'azure'],
   ['api.anthropic.com', 'anthropic'],
   ['googleapis.com', 'google'],
@@ -35,6 +38,15 @@ const providerByHost: readonly (readonly [suffix: string, provider: string])[] =
   ['api.sambanova.ai', 'sambanova'],
   ['api.deepinfra.com', 'deepinfra'],
   ['api.hyperbolic.xyz', 'hyperbolic'],
+  ['dashscope.aliyuncs.com', 'alibaba'],
+  ['dashscope-intl.aliyuncs.com', 'alibaba'],
+  ['router.huggingface.co', 'huggingface'],
+  ['integrate.api.nvidia.com', 'nvidia'],
+  ['ai-gateway.vercel.sh', 'vercel'],
+  ['cloud.databricks.com', 'databricks'],
+  ['azuredatabricks.net', 'databricks'],
+  ['oai.helicone.ai', 'openai'],
+  ['anthropic.helicone.ai', 'anthropic'],
   ['amazonaws.com', 'aws'],
   ['api.aws', 'aws'],
 ];
@@ -42,7 +54,15 @@ const providerByHost: readonly (readonly [suffix: string, provider: string])[] =
 /** First path segment of a gateway or recorder -> provider id, e.g. http://127.0.0.1:8787/anthropic/v1/messages. */
 const providerByPrefix: Readonly<Record<string, string>> = {
   openai: 'openai', anthropic: 'anthropic', gemini: 'google', google: 'google', mistral: 'mistral', groq: 'groq', azure: 'azure', together: 'together',
-  fireworks: 'fireworks', openrouter: 'openrouter', deepseek: 'deepseek', cerebras: 'cerebras',
+  fireworks: 'fireworks', openrouter: 'openrouter', deepseek: 'deepseek', cerebras: 'cerebras', cohere: 'cohere', vertex: 'vertex', bedrock: 'aws', xai: 'x-ai',
+  perplexity: 'perplexity', ollama: 'ollama', zai: 'zai', snowflake: 'snowflake', voyage: 'voyageai', voyageai: 'voyageai',
+};
+
+/** Cloudflare's gateway names the provider behind account and gateway: https://developers.cloudflare.com/ai-gateway/usage/providers/ (read 2026-11-22) */
+const CLOUDFLARE_GATEWAY = 'gateway.ai.cloudflare.com';
+const providerBehindCloudflare: Readonly<Record<string, string>> = {
+  openai: 'openai', anthropic: 'anthropic', 'google-ai-studio': 'google', 'google-vertex-ai': 'vertex', 'azure-openai': 'azure', 'aws-bedrock': 'aws', groq: 'groq', mistral: 'mistral', cohere: 'cohere', deepseek: 'deepseek',
+  grok: 'x-ai', openrouter: 'openrouter', 'perplexity-ai': 'perplexity', cerebras: 'cerebras', 'workers-ai': 'cloudflare',
 };
 
 /** A host that nobody knows, speaking the OpenAI format (vLLM, LM Studio, a gateway). */
@@ -74,11 +94,12 @@ function decoded(path: string): string {
 
 /** Who serves that route. `fallback` = the owner of the wire format, used when the log holds a path alone. Absent for a host nobody knows. */
 export function providerOfRoute(route: Route, fallback: string): string | undefined {
+  if (route.host === CLOUDFLARE_GATEWAY) return entryOf(providerBehindCloudflare, route.path.split('/')[4]);
   const byHost = providerByHost
     .filter(([suffix]) => route.host === suffix || route.host.endsWith(`.${suffix}`) || (suffix === 'aiplatform.googleapis.com' && route.host.endsWith(`-${suffix}`)))
     .sort((left, right) => right[0].length - left[0].length)[0];
   if (byHost !== undefined) return byHost[1];
-  const prefix = providerByPrefix[/^\/([^/]+)\//.exec(route.path)?.[1]?.toLowerCase() ?? ''];
+  const prefix = entryOf(providerByPrefix, /^\/([^/]+)\//.exec(route.path)?.[1]?.toLowerCase());
   if (prefix !== undefined) return prefix;
   return route.host === '' ? fallback : undefined;
 }

@@ -14,8 +14,16 @@ export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(val
 /** A non-empty string; else absent. */
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
-/** A finite number; else absent. Numbers in strings are not numbers. */
-export const numberOf = (value: unknown): number | undefined => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
+/** A finite number, also as a plain decimal text (64-bit counts of Google's JSON, log stores); else absent. Example: '12' -> 12; '1e3' and '' -> absent */
+export function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'string') return PLAIN_NUMBER.test(value) ? Number(value) : undefined;
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+const PLAIN_NUMBER = /^-?\d{1,15}(\.\d{1,12})?$/;
+
+/** An entry of a table of ours under a name that others wrote; absent for names of every object ('constructor'). */
+export const entryOf = <T>(table: Readonly<Record<string, T>>, name: unknown): T | undefined => (typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined);
 
 /** First argument that is not absent. */
 export const firstOf = <T>(...values: readonly (T | undefined)[]): T | undefined => values.find((value) => value !== undefined);

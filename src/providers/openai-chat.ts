@@ -1,5 +1,6 @@
 // OpenAI chat completions, JSON and SSE: https://platform.openai.com/docs/api-reference/chat (read 2026-11-22). Spoken by Azure, Mistral, Groq,
-// Together, Fireworks, OpenRouter, DeepSeek, Cerebras, vLLM, Z.ai, Snowflake and many more; their differences are named where they are read.
+// Together, Fireworks, OpenRouter, DeepSeek, Cerebras, vLLM, Z.ai, Snowflake, Vertex (openapi endpoint; :rawPredict of Mistral and other makers) and many more; their
+// differences are named where they are read.
 import type { CallContent, ToolCall } from '../model/call.js';
 import { known } from '../model/outcome.js';
 import type { Family, WireCall, WireInput, WireReply } from './family.js';
@@ -8,10 +9,16 @@ import { readEffort, readFormat, readMessage, readParameters, readParts, readTie
 import { choiceErrorOf, errorOf } from './openai-error.js';
 import { readCost, readUsage } from './openai-usage.js';
 
+/** Models of other makers on Vertex AI speak their maker's own format. */
+const RAW_PREDICT = /\/locations\/([^/]+)\/publishers\/[^/]+\/models\/([^/:]+):(?:raw|streamRaw)Predict$/;
+
+/** A serving endpoint of Databricks. */
+const ENDPOINT = /\/serving-endpoints\/([^/]+)\/invocations$/;
+
 export const family: Family = {
   id: 'openai-chat',
   owner: 'openai',
-  matches: ({ path }) => path.endsWith('/chat/completions'),
+  matches: ({ path }) => path.endsWith('/chat/completions') || path.endsWith('/agents/completions') || ENDPOINT.test(path) || (RAW_PREDICT.test(path) && !path.includes('/publishers/anthropic/')),
   read(input) {
     const reply = mergeReply(input.reply);
     const usage = readUsage(reply.usage, { generatesNothing: false });
@@ -65,11 +72,14 @@ export function mergeReply(reply: WireReply): MergedReply {
   return {
     top, refusal, finishReason, usage, error, isStream,
     text: texts.join(''),
-    toolCalls: [...calls.values()].map(({ name, parts }) => ({ name, argumentsText: parts.join('') })),
+    toolCalls: [...calls.values()].map(({ name, parts }) => ({ name, argumentsText: parts.join('') })).filter(isNamed),
     isCut: isStream && finishReason === undefined && !reply.isDone && error === undefined,
     isEmpty: objects.length === 0,
   };
 }
+
+/** Snowflake writes an empty call beside every answer: it is none. */
+const isNamed = ({ name, argumentsText }: ToolCall): boolean => name !== '' || argumentsText !== '';
 
 /** Chunks of one tool call share its `index`; the name comes once, the arguments in pieces. */
 function addToolCalls(calls: Map<number, { name: string; parts: string[] }>, message: JsonObject): void {
@@ -77,15 +87,19 @@ function addToolCalls(calls: Map<number, { name: string; parts: string[] }>, mes
   const read = readToolCalls(list);
   for (const [position, call] of read.entries()) {
     const index = numberOf(objectOf(list[position])['index']) ?? position;
-    const former = calls.get(index) ?? { name: '', parts: [] };
-    calls.set(index, { name: former.name === '' ? call.name : former.name, parts: [...former.parts, call.argumentsText] });
+    const former = calls.get(index);
+    if (former === undefined) calls.set(index, { name: call.name, parts: [call.argumentsText] });
+    else {
+      if (former.name === '') former.name = call.name;
+      former.parts.push(call.argumentsText);
+    }
   }
 }
 
 type RequestFacts = Pick<WireCall, 'api' | 'requestedModel' | 'effort' | 'maxOutputTokens' | 'user' | 'sessionId' | 'metadata' | 'parameters'>;
 
 /** The model that the caller named; on Azure the body may leave it out and the deployment stands in the path. */
-const requestedModelOf = ({ route, request }: WireInput): string | undefined => textOf(request['model']) ?? /\/deployments\/([^/]+)\//.exec(route.path)?.[1];
+const requestedModelOf = ({ route, request }: WireInput): string | undefined => textOf(request['model']) ?? textOf(request['agent_id']) ?? /\/deployments\/([^/]+)\//.exec(route.path)?.[1] ?? RAW_PREDICT.exec(route.path)?.[2] ?? ENDPOINT.exec(route.path)?.[1];
 
 export function readChatRequest(input: WireInput): RequestFacts {
   const { request } = input;
@@ -110,31 +124,35 @@ function readRequestContent(request: JsonObject): CallContent {
 
 type ReplyFacts = Omit<WireCall, keyof RequestFacts | 'usage'>;
 
-export function readChatReply({ request, provider, replyHeaders }: WireInput, reply: MergedReply): ReplyFacts {
+export function readChatReply({ route, request, provider, replyHeaders }: WireInput, reply: MergedReply): ReplyFacts {
   const cost = readCost(reply.usage);
   const created = numberOf(reply.top['created']);
   const hasAnswer = reply.finishReason !== undefined || reply.text !== '' || reply.toolCalls.length > 0;
   return {
     servedModel: textOf(reply.top['model']),
     stream: reply.isStream || request['stream'] === true,
-    region: textOf(replyHeaders['x-ms-region']),
+    region: textOf(replyHeaders['x-ms-region']) ?? /\/projects\/[^/]+\/locations\/([^/]+)\//.exec(route.path)?.[1],
     serviceTier: readTier(reply.top['service_tier'], request['service_tier']),
     content: {
       ...readRequestContent(request),
       ...(hasAnswer && { reply: { text: reply.text, toolCalls: reply.toolCalls, ...(reply.refusal !== '' && { refusal: reply.refusal }) } }),
     },
-    responseId: textOf(reply.top['id']),
+    responseId: reply.top['system_fingerprint'] === OLLAMA ? undefined : textOf(reply.top['id']),
     requestId: textOf(objectOf(reply.top['x_groq'])['id']) ?? textOf(reply.top['request_id']),
     createdAt: created === undefined ? undefined : created * 1000,
     error: reply.error,
     finishReason: reply.finishReason,
     isFiltered: reply.finishReason === 'content_filter',
     isCut: reply.isCut,
+    ...(reply.isCut && reply.usage !== undefined && { isEstimated: true }),
     rawUsage: reply.usage,
     loggedCostUsd: cost.usd,
     billing: cost.isByok ? 'byok' : isFreeModel(provider, request) ? 'free' : undefined,
   };
 }
+
+/** Ollama's OpenAI-compatible replies bear one of 999 ids, drawn at random: no identity. https://github.com/ollama/ollama/blob/main/middleware/openai.go (read 2026-11-22) */
+const OLLAMA = 'fp_ollama';
 
 /** OpenRouter serves ids that end in `:free` for nothing: https://openrouter.ai/docs/faq (read 2026-11-22) */
 const isFreeModel = (provider: string, request: JsonObject): boolean => provider === 'openrouter' && compactJson(request['model'] ?? '').endsWith(':free');

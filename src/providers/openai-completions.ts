@@ -9,7 +9,7 @@ import { readUsage } from './openai-usage.js';
 export const family: Family = {
   id: 'openai-completions',
   owner: 'openai',
-  matches: ({ path }) => path.endsWith('/completions') && !path.endsWith('/chat/completions'),
+  matches: ({ path }) => path.endsWith('/completions') && !/\/(chat|agents)\/completions$/.test(path),
   read(input) {
     const reply = mergeReply(input.reply);
     const usage = readUsage(reply.usage, { generatesNothing: false });

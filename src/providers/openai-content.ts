@@ -3,7 +3,7 @@
 import type { CallContent, MediaKind, Message, RequestParameters, ToolCall, ToolDefinition } from '../model/call.js';
 import type { ImagePart } from '../model/images.js';
 import { imagePartOf } from './image-size.js';
-import { type JsonObject, compactJson, isObject, listOf, numberOf, objectOf, readSampling, textOf } from './json.js';
+import { type JsonObject, compactJson, entryOf, isObject, listOf, numberOf, objectOf, readSampling, textOf } from './json.js';
 import { mediaFields } from './media-digest.js';
 
 const roles: Readonly<Record<string, Message['role']>> = { system: 'system', developer: 'system', user: 'user', assistant: 'assistant', tool: 'tool', function: 'tool' };
@@ -23,7 +23,7 @@ export function readParts(content: unknown): { text: string; media: MediaKind[];
   for (const part of listOf(content)) {
     if (typeof part === 'string') texts.push(part);
     if (!isObject(part)) continue;
-    const kind = typeof part['type'] === 'string' ? mediaOfPart[part['type']] : undefined;
+    const kind = entryOf(mediaOfPart, part['type']);
     if (kind === 'image') images.push(readImage(part));
     if (kind !== undefined) {
       media.push(kind);
@@ -56,7 +56,7 @@ export function readMessage(entry: unknown): Message {
   const { text, ...parts } = readParts(message['content']);
   const toolCalls = readToolCalls(message['tool_calls'] ?? (isObject(message['function_call']) ? [message['function_call']] : []));
   return {
-    role: roles[textOf(message['role']) ?? ''] ?? 'user',
+    role: entryOf(roles, message['role']) ?? 'user',
     text,
     ...(toolCalls.length > 0 && { toolCalls }),
     ...mediaFields(parts),

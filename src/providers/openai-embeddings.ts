@@ -8,7 +8,7 @@ import { readUsage } from './openai-usage.js';
 export const family: Family = {
   id: 'openai-embeddings',
   owner: 'openai',
-  matches: ({ path }) => path.endsWith('/embeddings'),
+  matches: ({ path }) => /\/(multimodal|contextualized)?embeddings$/.test(path) && !path.endsWith('/api/embeddings'),
   read(input) {
     const reply = mergeReply(input.reply);
     const usage = readUsage(reply.usage, { generatesNothing: true });

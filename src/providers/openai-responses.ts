@@ -13,6 +13,7 @@ export const family: Family = {
   id: 'openai-responses',
   owner: 'openai',
   matches: ({ path }) => path.endsWith('/responses'),
+  isPoll: ({ path }) => /\/responses\/[^/]+$/.test(path),
   read(input) {
     const { response, error, isCut } = wholeResponse(input.reply);
     const usage = readUsage(response['usage'], { generatesNothing: false });
@@ -47,6 +48,9 @@ function wholeResponse(reply: WireReply): { response: JsonObject; error: WireErr
   return { response, error, isCut: isCut && error === undefined };
 }
 
+/** A call in the background that has not ended: a poll tells how it did. */
+const runningStates: readonly string[] = ['queued', 'in_progress'];
+
 type ReplyFacts = Pick<WireCall, 'servedModel' | 'stream' | 'region' | 'serviceTier' | 'content' | 'parameters' | 'maxOutputTokens' | 'responseId' | 'createdAt' | 'finishReason' | 'isFiltered' | 'rawUsage' | 'loggedCostUsd' | 'billing'>;
 
 function readReply(input: WireInput, response: JsonObject): ReplyFacts {
@@ -66,7 +70,7 @@ function readReply(input: WireInput, response: JsonObject): ReplyFacts {
     maxOutputTokens: numberOf(request['max_output_tokens']),
     responseId: textOf(response['id']),
     createdAt: created === undefined ? undefined : Math.round(created * 1000),
-    finishReason: status === 'incomplete' ? (reason ?? status) : status,
+    finishReason: status === 'incomplete' ? (reason ?? status) : runningStates.includes(status ?? '') ? undefined : status,
     isFiltered: reason === 'content_filter',
     rawUsage: response['usage'] ?? undefined,
     loggedCostUsd: cost.usd,

@@ -5,6 +5,9 @@
 import { type Outcome, known, unknown } from '../model/outcome.js';
 import { type Usage, inputTokensOf, usageOfCall } from '../model/usage.js';
 import { readUsage as readAnthropic } from './anthropic-usage.js';
+import { readUsage as readCohere } from './cohere-usage.js';
+import { readUsage as readInteraction } from './gemini-interactions.js';
+import { readUsage as readOllama } from './ollama.js';
 import { readTraffic, readUsage as readGemini } from './gemini-usage.js';
 import { type JsonObject, isObject, listOf, numberOf, objectOf, sumOf, textOf } from './json.js';
 import { readUsage as readOpenai } from './openai-usage.js';
@@ -30,7 +33,7 @@ const shapes: readonly Shape[] = [
   { isOf: (raw) => has(raw, 'total_input_tokens', 'total_output_tokens'), read: readInteraction },
   { isOf: (raw) => has(raw, 'billed_units'), read: readCohere },
   { isOf: (raw) => has(raw, 'inputTokens', 'outputTokens'), read: readConverse },
-  { isOf: (raw) => has(raw, 'prompt_eval_count', 'eval_count'), read: (raw) => usageOfCall({ inputTokens: numberOf(raw['prompt_eval_count']), outputTokens: numberOf(raw['eval_count']) }) },
+  { isOf: (raw) => has(raw, 'prompt_eval_count', 'eval_count'), read: readOllama },
   { isOf: (raw) => has(raw, 'generation_token_count'), read: (raw) => usageOfCall({ inputTokens: numberOf(raw['prompt_token_count']), outputTokens: numberOf(raw['generation_token_count']) }) },
   { isOf: (raw) => has(raw, 'inputTextTokenCount'), read: readTitan },
   { isOf: isAnthropic, read: readAnthropic },
@@ -39,7 +42,7 @@ const shapes: readonly Shape[] = [
 
 /**
  * Counts of a provider's own usage object. Unknown when it is no object, holds no count, or holds an impossible one. `generatesNothing` = an
- * embedding: its total is its input. Where a provider bills fewer units than it counts (Cohere), the billed ones are read.
+ * embedding: its total is its input. Where a provider bills fewer units than it counts (Cohere), the rest is unbilled.
  *
  * Example: { inputTokens: 3, cacheReadInputTokens: 2074, cacheWriteInputTokens: 297, outputTokens: 61 } -> 3 uncached + 2074 read + 297 written input, 61 output
  */
@@ -55,6 +58,7 @@ export function usageOfRaw(raw: unknown, facts: { generatesNothing: boolean }): 
 
 /** Anthropic reports no total; OpenAI's Responses, with the same two names, does. */
 function isAnthropic(raw: JsonObject): boolean {
+  if (has(raw, 'prompt_tokens')) return false;
   if (has(raw, 'cache_creation_input_tokens', 'cache_read_input_tokens', 'cache_creation')) return true;
   return has(raw, 'input_tokens') && !has(raw, 'total_tokens', 'input_tokens_details');
 }
@@ -68,28 +72,6 @@ function readConverse(raw: JsonObject): Outcome<Usage> {
   return usageOfCall({
     inputTokens: uncached === undefined ? undefined : sumOf(uncached, reads, writes),
     cachedInputTokens: reads, cacheWriteTokens: writes, cacheWrite1hTokens: longWrites, outputTokens: numberOf(raw['outputTokens']),
-  });
-}
-
-/** `tokens` counts what the model saw, `billed_units` what is paid. */
-function readCohere(raw: JsonObject): Outcome<Usage> {
-  const billed = objectOf(raw['billed_units']);
-  const text = numberOf(billed['input_tokens']);
-  const images = numberOf(billed['image_tokens']);
-  const output = numberOf(billed['output_tokens']) ?? (text === undefined && images === undefined ? undefined : 0);
-  return usageOfCall({ inputTokens: sumOf(text, images), ...(images !== undefined && images > 0 && { imageTokens: images }), outputTokens: output });
-}
-
-/** Thoughts stand beside the output, what tools fed in beside the input. */
-function readInteraction(raw: JsonObject): Outcome<Usage> {
-  const thoughts = numberOf(raw['total_thought_tokens']);
-  const input = numberOf(raw['total_input_tokens']);
-  const ofKind = (name: string): number | undefined =>
-    sumOf(...listOf(raw['input_tokens_by_modality']).map(objectOf).filter((entry) => textOf(entry['modality'])?.toLowerCase() === name).map((entry) => numberOf(entry['tokens'])));
-  return usageOfCall({
-    inputTokens: input === undefined ? undefined : sumOf(input, numberOf(raw['total_tool_use_tokens'])),
-    cachedInputTokens: numberOf(raw['total_cached_tokens']), audioInputTokens: ofKind('audio'), imageTokens: ofKind('image'),
-    outputTokens: sumOf(numberOf(raw['total_output_tokens']), thoughts), reasoningTokens: thoughts,
   });
 }
 

@@ -34,6 +34,7 @@ export function statusOfHttp(httpStatus: number): Status | undefined {
  */
 export function statusOf(facts: { httpStatus: number | undefined; error: WireError | undefined; isFiltered: boolean; isCut: boolean }): Status {
   const { error } = facts;
+  if (error?.verdict !== undefined) return error.verdict;
   const fromWords = error === undefined ? undefined : wordStatus(error);
   if (fromWords === 'content_filter') return 'content_filter';
   if (facts.httpStatus === undefined) return 'aborted';

@@ -43,6 +43,9 @@ export interface CandidateProfile {
  * input tokens' = (input - image and tool tokens of the incumbent) x tokenRatio + the candidate's own; cache reads' = warm prefix x tokenRatio x cacheHitShare
  * where the candidate caches without being told; output' = (output - reasoning) x outputRatio x tokenRatio (outputRatio compares texts, in incumbent tokens);
  * reasoning' = calls x reasoningPerCall.
+ *
+ * What the incumbent's provider did not charge for (a template of its own) is charged on a candidate as any other token: whether the candidate would need it is not
+ * known, and so it is the dearer reading.
  */
 export function costOnCandidate(catalog: Catalog, unit: Unit, profile: CandidateProfile): Outcome<CandidateCost> {
   const ratio = profile.tokenRatio(unit.textKind);

@@ -28,6 +28,8 @@ export interface QualityFigures {
 
 export interface ReplayInput {
   catalog: Catalog;
+  /** What calls cost that stay where they are, where that is more or less than the catalog's price; absent: the same. */
+  incumbentCatalog?: Catalog;
   config: Config;
   candidates: readonly Candidate[];
   pricesAt: number;
@@ -56,7 +58,7 @@ export interface Verdict {
 
 /** The segment with the candidates that passed every gate before the threshold, or undefined with the reason when the incumbent has no price. */
 export function replaySegment(traffic: SegmentTraffic, input: ReplayInput): Outcome<{ segment: Segment; verdicts: Verdict[] }> {
-  const baseline = baselineOf(traffic, { catalog: input.catalog, pricesAt: input.pricesAt, profileOf: (candidate) => profileOf(candidate, traffic, input) });
+  const baseline = baselineOf(traffic, { catalog: input.incumbentCatalog ?? input.catalog, pricesAt: input.pricesAt, profileOf: (candidate) => profileOf(candidate, traffic, input) });
   if (!baseline.known) return baseline;
   const incumbentDaily = baseline.value.dailyNano;
   const verdicts = input.candidates

@@ -91,6 +91,6 @@ export function unitOfUnits(units: readonly Unit[], textKind: TextKind): Unit {
   return { sums, range, textKind, hour: undefined, parts: units };
 }
 
-/** All input tokens, cached and written included. */
+/** All input tokens, cached, written and unbilled included: what a candidate has to read. */
 export const inputOf = (sums: Readonly<Record<CellSumName, number>>): number =>
-  sums.uncachedInputTokens + sums.audioInputTokens + sums.imageInputTokens + sums.cacheReadTokens + sums.cacheWriteTokens + sums.cacheWrite1hTokens;
+  sums.uncachedInputTokens + sums.audioInputTokens + sums.imageInputTokens + sums.cacheReadTokens + sums.cacheWriteTokens + sums.cacheWrite1hTokens + sums.unbilledInputTokens;

@@ -9,7 +9,7 @@ import { readApi, readBilling, readStatus, readStream, readUsageSource } from '.
 /** Token counts of the `calls --format jsonl` contract. */
 export const countFields = [
   'inputTokens', 'cachedInputTokens', 'cacheWriteTokens', 'cacheWrite1hTokens', 'audioInputTokens', 'imageTokens', 'outputTokens', 'reasoningTokens', 'webSearches',
-  'audioOutputTokens',
+  'audioOutputTokens', 'unbilledInputTokens', 'unbilledOutputTokens',
 ] as const satisfies readonly (keyof InclusiveUsage)[];
 
 /** Every field that --map and --set may name, beside `tag.x`. Those of the `calls --format jsonl` contract, `prompt` and `reply` for text, `costUsd` for the cost as logged. */

@@ -3,45 +3,28 @@
 import type { ExchangeBody, HttpExchange } from '../model/exchange.js';
 import { type Outcome, known, unknown } from '../model/outcome.js';
 import { readExchange } from '../providers/index.js';
-import { type RecordReading, isRecord, notOfFormat, readJsonLines } from './json-lines.js';
-import type { Sample, Source } from './source.js';
-import { type TimeReader, createTimeReader, timeUnits, type TimeUnit } from './time.js';
+import { type RecordContext, type RecordReading, isRecord, notOfFormat, recordSource } from './records.js';
+import type { TimeReader } from './time.js';
 
 const ID = 'http-exchange';
 
-export const source: Source = {
+export const source = recordSource({
   id: ID,
-  title: 'HTTP exchanges, one JSON line each ({request, response})',
-  settable: ['provider', 'model', 'env', 'user', 'session', 'timeUnit'],
-  detect(sample) {
-    const whole = sample.objects.filter(isExchange).length;
-    if (whole > 0) return { records: whole, reason: `${whole} of the first ${sample.lines.length} lines hold request.url`, isGuess: false };
-    return startsLikeExchange(sample) ? { records: 1, reason: 'the first line begins like {"request": {… "url" …}}', isGuess: false } : undefined;
-  },
-  async *read(input) {
-    const { set } = input.options;
-    const time = createTimeReader(timeUnits.find((unit): unit is TimeUnit => unit === set['timeUnit']));
-    yield* readJsonLines(input, (record) => readRecord(record, { time, set, fileTimeMs: input.fileTimeMs }));
-    for (const text of time.assumed()) input.note(text);
-  },
-};
+  title: 'HTTP exchanges: {request, response}, one JSON line each or in a list',
+  settable: ['provider', 'model', 'env', 'user', 'session'],
+  marks: 'hold request.url',
+  isOf: (record) => isExchange(record),
+  open: () => undefined,
+  read: (record, context) => [readRecord(record, context)],
+});
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
 const isExchange = (record: JsonRecord): boolean => isRecord(record['request']) && typeof record['request']['url'] === 'string' && (record['response'] === undefined || record['response'] === null || isRecord(record['response']));
 
-/** For a first line longer than the sample. */
-const startsLikeExchange = ({ head, lines }: Sample): boolean => lines.length === 0 && /^\s*\{/.test(head) && /"request"\s*:\s*\{/.test(head) && /"url"\s*:\s*"/.test(head) && !/^\s*\{\s*"log"\s*:/.test(head);
-
 const timeFields = ['startedAt', 'started_at', 'startTime', 'start_time', 'startedDateTime', 'timestamp', 'time', 'created_at', 'createdAt'] as const;
 const latencyFields = ['latencyMs', 'latency_ms', 'durationMs', 'duration_ms', 'elapsedMs', 'elapsed_ms'] as const;
 const ttftFields = ['ttftMs', 'ttft_ms', 'timeToFirstTokenMs', 'time_to_first_token_ms'] as const;
-
-interface RecordContext {
-  time: TimeReader;
-  set: Readonly<Record<string, string>>;
-  fileTimeMs: number;
-}
 
 function readRecord(record: JsonRecord, { time, set, fileTimeMs }: RecordContext): RecordReading {
   if (!isExchange(record)) return notOfFormat('not an HTTP exchange (no request with a url)');

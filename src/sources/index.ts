@@ -1,41 +1,62 @@
+import { source as anthropicCosts } from './anthropic-costs.js';
+import { source as anthropicUsage } from './anthropic-usage.js';
+import { source as bifrost } from './bifrost.js';
+import { source as cloudflareAiGateway } from './cloudflare-ai-gateway.js';
+import { source as databricks } from './databricks.js';
+import { source as helicone } from './helicone.js';
+import { source as kong } from './kong.js';
+import { source as litellmDaily } from './litellm-daily.js';
+import { source as billTable } from './bill-table.js';
+import { source as openaiCosts } from './openai-costs.js';
+import { source as openaiUsage } from './openai-usage.js';
+import { source as openrouterActivity } from './openrouter-activity.js';
+import { source as openrouterDaily } from './openrouter-daily.js';
+import { source as azureApim } from './azure-apim.js';
+import { source as azureDiagnostics } from './azure-diagnostics.js';
+import { source as bedrockLog } from './bedrock-log.js';
+import { source as geminiCli } from './gemini-cli.js';
+import { source as har } from './har.js';
 import { source as httpExchange } from './http-exchange.js';
+import { source as langfuse } from './langfuse.js';
+import { source as langsmith } from './langsmith.js';
+import { source as braintrust } from './braintrust.js';
+import { source as claudeCode } from './claude-code.js';
+import { source as codex } from './codex.js';
+import { source as litellm } from './litellm.js';
 import { source as mapped } from './mapped.js';
 import { source as normalised } from './normalised.js';
+import { source as openrouterGeneration } from './openrouter-generation.js';
+import { source as otel } from './otel.js';
+import { source as portkey } from './portkey.js';
+import { source as promptfoo } from './promptfoo.js';
+import { source as snowflake } from './snowflake.js';
+import { source as sse } from './sse.js';
+import { source as openaiBatch } from './openai-batch.js';
+import { source as tensorzero } from './tensorzero.js';
+import { source as vercelAiGateway } from './vercel-ai-gateway.js';
+import { source as vertexLog } from './vertex-log.js';
+import { source as vcr } from './vcr.js';
+import { source as weave } from './weave.js';
+import { type SampleFacts, sampleOf } from './sample.js';
 import type { Fit, Sample, Source } from './source.js';
 
 export { constantFault } from './fields.js';
 export { MAX_HEAD_BYTES, endOfFirstLine } from './lines.js';
-export type { ReadItem, Source, SourceInput, SourceOptions } from './source.js';
+export { sampleParquet } from './tables.js';
+export { type Companion, type FoldRule, type RandomAccess, type ReadItem, type Source, type SourceInput, type SourceOptions, foldRules } from './source.js';
 
 /** Every log format that can be read. A new one is a file, a line here and a fixture folder. */
-export const sources: readonly Source[] = [httpExchange, normalised, mapped];
-
-/** Lines of a sample that are looked at. */
-const SAMPLE_LINES = 50;
+export const sources: readonly Source[] = [har, sse, vcr, openaiBatch, bedrockLog, azureApim, azureDiagnostics, vertexLog, httpExchange, normalised, mapped, anthropicCosts, anthropicUsage, billTable, openaiCosts, openaiUsage, openrouterDaily, litellm, litellmDaily, helicone, langfuse, langsmith, promptfoo, claudeCode, codex, geminiCli, braintrust, weave, portkey, kong, cloudflareAiGateway, openrouterActivity, openrouterGeneration, databricks, snowflake, otel, vercelAiGateway, tensorzero, bifrost];
 
 export type Detection =
   | { found: true; source: Source; reason: string }
   | { found: false; problem: 'unknown' | 'ambiguous'; saw: string; candidates: readonly Source[] };
 
-/** `head`: the first bytes of a file, decompressed, as UTF-8; its last line may be cut. `isWhole` = the file ends there. */
-function sampleOf(head: string, { isWhole }: { isWhole: boolean }): Sample {
-  const all = head.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const whole = isWhole ? all : all.slice(0, -1);
-  const lines = whole.filter((line) => line.trim() !== '').slice(0, SAMPLE_LINES);
-  return { head, lines, objects: lines.map(parsed).filter((value) => value !== undefined) };
-}
-
-function parsed(line: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const json: unknown = JSON.parse(line);
-    return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Readonly<Record<string, unknown>>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The format that fits the most records of the head; guesses by column names stand back behind real fits. Two that fit equally are ambiguous. */
-export function detectSource(head: string, facts: { isWhole: boolean } = { isWhole: true }): Detection {
+/**
+ * The format that fits the most records of the head (decompressed; its last line may be cut); guesses by column names stand back behind real fits. Two that fit equally are
+ * ambiguous. Of a Parquet file the sample of its rows (`sampleParquet`) must be given.
+ */
+export function detectSource(head: string | Buffer, facts: SampleFacts = { isWhole: true }): Detection {
   const sample = sampleOf(head, facts);
   const fits = sources.flatMap((source) => {
     const fit = source.detect(sample);
@@ -51,11 +72,15 @@ const GUESS_PENALTY = 1000;
 const rank = (fit: Fit): number => fit.records - (fit.isGuess ? GUESS_PENALTY : 0);
 
 const SHOWN_CHARACTERS = 160;
+const SHOWN_NAMES = 12;
 
-/** What the file begins with, for a message: names of the first object, else the first line. */
-function describeHead({ head, objects, lines }: Sample): string {
-  const [first] = objects;
-  if (first !== undefined) return `JSON lines with ${Object.keys(first).slice(0, 12).join(', ')}`;
+/** What the file begins with, for a message: names of the first record or the columns, else the first line. */
+function describeHead(sample: Sample): string {
+  const { head, lines, columns, container } = sample;
+  if (columns.length > 1) return `a table with ${columns.slice(0, SHOWN_NAMES).join(', ')}`;
+  const [first] = sample.recordsAt('');
+  if (first !== undefined) return `JSON with ${Object.keys(first).slice(0, SHOWN_NAMES).join(', ')}`;
+  if (container === 'bytes') return 'bytes that are no text';
   const line = (lines[0] ?? head).slice(0, SHOWN_CHARACTERS).replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
   return `a text that begins "${line}"`;
 }

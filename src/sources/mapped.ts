@@ -1,11 +1,11 @@
-// Any CSV or JSONL whose columns are named by --map, or are so obvious that they can be guessed; what was guessed is said.
+// Any CSV, JSON lines, JSON list or Parquet whose columns are named by --map, or are so obvious that they can be guessed; what was guessed is said.
 import { UserError } from '../model/errors.js';
-import { type CsvRow, csvRows, cellsOf, delimiterOf } from './csv.js';
+import type { CapturedCall } from '../model/call.js';
+import type { Outcome } from '../model/outcome.js';
 import { type CallField, type FieldValues, callFields, callOf } from './fields.js';
 import { guessMap, isLogOfCalls } from './guess.js';
-import { type RecordReading, isRecord, readJsonLines } from './json-lines.js';
-import { MAX_HEAD_BYTES, endOfFirstLine } from './lines.js';
-import type { Fit, ReadItem, Sample, Source, SourceInput } from './source.js';
+import { type FileRecord, isRecord, readRecords, valueAt } from './records.js';
+import type { Fit, JsonRecord, ReadItem, Source, SourceInput } from './source.js';
 import { type TimeReader, type TimeUnit, createTimeReader, timeUnits } from './time.js';
 
 const ID = 'mapped';
@@ -13,39 +13,29 @@ const TAG = 'tag.';
 
 export const source: Source = {
   id: ID,
-  title: 'any CSV or JSONL, its columns named by --map (or obvious)',
+  title: 'any CSV, JSON or Parquet, its columns named by --map (or obvious)',
   settable: [...callFields, 'timeUnit', 'tag.<name>'],
   detect(sample) {
-    const columns = columnsOf(sample);
-    return columns === undefined ? undefined : fitOf(columns);
+    const columns = sample.columns.length > 0 ? sample.columns : columnsOf(sample.recordsAt('').slice(0, 1));
+    return columns.length < 2 ? undefined : fitOf(columns);
   },
   async *read(input) {
     const time = createTimeReader(timeUnitOf(input.options.set['timeUnit']));
-    const [head, chunks] = await peek(input.chunks);
-    const isJson = head.trimStart().startsWith('{');
-    const context: ReadContext = { head, time, weakIds: { count: 0 } };
-    yield* isJson ? readJson({ ...input, chunks }, context) : readCsv({ ...input, chunks }, context);
+    const context: ReadContext = { time, weakIds: { count: 0 } };
+    yield* readAll(input, context);
     for (const text of time.assumed()) input.note(text);
     if (context.weakIds.count > 0) input.note(`${context.weakIds.count} ids do not look unique: they are shown, but tell no calls apart (if they do, say so with --map id=COLUMN)`);
   },
 };
 
-/** CSV columns of the first line, or paths of the first JSON object. */
-function columnsOf(sample: Sample): string[] | undefined {
-  const [first] = sample.objects;
-  if (sample.head.trimStart().startsWith('{')) return first === undefined ? undefined : pathsOf(first);
-  const header = firstLineOf(sample.head);
-  const columns = header === undefined ? undefined : cellsOf(header, delimiterOf(header))?.map((name) => name.trim());
-  return columns === undefined || columns.length < 2 ? undefined : columns;
-}
+/** Paths of the first records. */
+const columnsOf = (records: readonly JsonRecord[]): string[] => [...new Set(records.flatMap((record) => pathsOf(record)))];
 
 function fitOf(columns: readonly string[]): Fit | undefined {
   const map = guessMap(columns);
   if (!isLogOfCalls(map)) return undefined;
   return { records: 1, reason: `columns that can be told by their names: ${Object.keys(map).join(', ')}`, isGuess: true };
 }
-
-const firstLineOf = (head: string): string | undefined => head.replace(/^\uFEFF/, '').split(/\r?\n/).find((line) => line.trim() !== '');
 
 const describe = (map: Readonly<Record<string, string>>): string => Object.entries(map).map(([field, column]) => `${field}=${column}`).join(', ');
 
@@ -58,29 +48,6 @@ function timeUnitOf(text: string | undefined): TimeUnit | undefined {
   const unit = timeUnits.find((name) => name === text);
   if (text !== undefined && unit === undefined) throw new UserError('bad-time-unit', `"${text}" is no time unit.`, { hint: `Use one of ${timeUnits.join(', ')}.` });
   return unit;
-}
-
-/** Bytes that are looked at where the first line is shorter. */
-const PEEK_BYTES = 64 * 1024;
-
-/** The beginning as text, with at least the whole first line (up to `MAX_HEAD_BYTES`), and the stream with that beginning still in it. */
-async function peek(chunks: AsyncIterable<Buffer>): Promise<[string, AsyncIterable<Buffer>]> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const first: Buffer[] = [];
-  let bytes = 0;
-  let hasLine = false;
-  while (bytes < (hasLine ? PEEK_BYTES : MAX_HEAD_BYTES)) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    first.push(next.value);
-    bytes += next.value.length;
-    hasLine ||= next.value.includes('\n') && endOfFirstLine(Buffer.concat(first)) !== -1;
-  }
-  const rest = async function* (): AsyncGenerator<Buffer> {
-    yield* first;
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
-  };
-  return [Buffer.concat(first).toString('utf8').replace(/^\uFEFF/, ''), rest()];
 }
 
 /** Which column fills which field, and the constants; checked against the file's columns. */
@@ -134,14 +101,13 @@ function assertField(field: string, flag: string): void {
 }
 
 interface ReadContext {
-  head: string;
   time: TimeReader;
   /** Records whose guessed id looks too common to tell calls apart. */
   weakIds: { count: number };
 }
 
 /** One record by its plan; `at` reads a column. */
-function readBy(at: (column: string) => unknown, { plan, fileTimeMs, context }: { plan: Plan; fileTimeMs: number; context: ReadContext }): RecordReading {
+function readBy(at: (column: string) => unknown, { plan, fileTimeMs, context }: { plan: Plan; fileTimeMs: number; context: ReadContext }): { outcome: Outcome<CapturedCall>; isIdShownOnly: boolean } {
   const values: Record<string, unknown> = { ...plan.constants };
   for (const [field, column] of plan.fields) {
     const value = at(column);
@@ -159,50 +125,24 @@ function readBy(at: (column: string) => unknown, { plan, fileTimeMs, context }: 
   return { outcome, isIdShownOnly };
 }
 
-async function* readJson(input: SourceInput, context: ReadContext): AsyncGenerator<readonly ReadItem[]> {
-  const records = context.head.split(/\r?\n/).slice(0, 50).map(parsedRecord).filter((record) => record !== undefined);
-  const plan = planOf(input, { columns: [...new Set(records.flatMap((record) => pathsOf(record)))], isComplete: false });
-  yield* readJsonLines(input, (record) => readBy((column) => valueAt(record, column), { plan, fileTimeMs: input.fileTimeMs, context }));
-}
+/** Records by whose names the columns of a JSON file are known. */
+const PLAN_RECORDS = 50;
 
-function parsedRecord(line: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const json: unknown = JSON.parse(line);
-    return isRecord(json) ? json : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** A name as it stands, else a path. Example: valueAt({ usage: { in: 5 } }, 'usage.in') -> 5 */
-function valueAt(record: Readonly<Record<string, unknown>>, path: string): unknown {
-  if (path in record) return record[path];
-  let value: unknown = record;
-  for (const part of path.split('.')) value = isRecord(value) ? value[part] : undefined;
-  return value;
-}
-
-async function* readCsv(input: SourceInput, context: ReadContext): AsyncGenerator<readonly ReadItem[]> {
-  const delimiter = delimiterOf(firstLineOf(context.head) ?? '');
-  let header: readonly string[] | undefined;
+async function* readAll(input: SourceInput, context: ReadContext): AsyncGenerator<readonly ReadItem[]> {
   let plan: Plan | undefined;
-  let positions = new Map<string, number>();
-  const readRow = (row: CsvRow): ReadItem | undefined => {
-    const where = `line ${row.line}`;
-    if ('fault' in row) return { skipped: { where, reason: row.fault } };
-    if (header === undefined || plan === undefined) {
-      header = row.cells.map((name) => name.trim());
-      positions = new Map(header.map((name, index) => [name, index]));
-      plan = planOf(input, { columns: header, isComplete: true });
-      return undefined;
+  for await (const batch of readRecords(input, [])) {
+    const records = batch.filter((entry) => 'record' in entry);
+    const [first] = records;
+    if (plan === undefined && first !== undefined) {
+      const columns = first.isRow ? Object.keys(first.record) : columnsOf(records.slice(0, PLAN_RECORDS).map(({ record }) => record));
+      plan = planOf(input, { columns, isComplete: first.isRow });
     }
-    if (row.cells.length !== header.length) return { skipped: { where, reason: `${row.cells.length} cells where the header has ${header.length}` } };
-    const at = (column: string): unknown => row.cells[positions.get(column) ?? -1];
-    const { outcome, isIdShownOnly } = readBy(at, { plan, fileTimeMs: input.fileTimeMs, context });
-    return outcome.known ? { call: outcome.value, recordText: row.text, where, ...(isIdShownOnly === true && { isIdShownOnly }) } : { skipped: { where, reason: outcome.reason } };
-  };
-  for await (const rows of csvRows(input.chunks, delimiter)) {
-    const items = rows.map(readRow).filter((item) => item !== undefined);
-    if (items.length > 0) yield items;
+    const known = plan;
+    yield batch.map((entry) => ('skipped' in entry || known === undefined ? (entry as ReadItem) : readEntry(entry, { plan: known, fileTimeMs: input.fileTimeMs, context })));
   }
+}
+
+function readEntry({ record, text, where }: FileRecord, by: Parameters<typeof readBy>[1]): ReadItem {
+  const { outcome, isIdShownOnly } = readBy((column) => (column in record ? record[column] : valueAt(record, column)), by);
+  return outcome.known ? { call: outcome.value, recordText: text, where, ...(isIdShownOnly && { isIdShownOnly }) } : { skipped: { where, reason: outcome.reason } };
 }

@@ -1,33 +1,28 @@
 // Our own `calls --format jsonl` read back in: field names as in the README.
 import { inclusiveUsage } from '../model/usage.js';
 import { type FieldValues, callFields, callOf, countFields } from './fields.js';
-import { type RecordReading, isRecord, notOfFormat, readJsonLines } from './json-lines.js';
-import type { Source } from './source.js';
-import { createTimeReader } from './time.js';
+import { type RecordReading, isRecord, notOfFormat, recordSource } from './records.js';
+import type { TimeReader } from './time.js';
 
 const ID = 'normalised';
 const MILLION = 1_000_000;
 
-export const source: Source = {
+export const source = recordSource({
   id: ID,
   title: 'calls as `shadowbill calls --format jsonl` prints them',
   settable: ['env'],
-  detect(sample) {
-    const records = sample.objects.filter(isNormalised).length;
-    return records === 0 ? undefined : { records, reason: `${records} of the first ${sample.lines.length} lines hold startedAt, provider, usageSource and priceMatch`, isGuess: false };
-  },
-  async *read(input) {
-    const time = createTimeReader();
-    yield* readJsonLines(input, (record) => readRecord(record, { time, fileTimeMs: input.fileTimeMs, env: input.options.set['env'] }));
-  },
-};
+  marks: 'hold startedAt, provider, usageSource and priceMatch',
+  isOf: (record) => isNormalised(record),
+  open: () => undefined,
+  read: (record, { time, fileTimeMs, set }) => [readRecord(record, { time, fileTimeMs, env: set['env'] })],
+});
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
 const isNormalised = (record: JsonRecord): boolean => ['startedAt', 'provider', 'usageSource', 'priceMatch', ...countFields.slice(0, 1)].every((name) => name in record);
 
 /** `task` comes back as a tag, which wins over every guess: the text that it was read from is gone. */
-function readRecord(record: JsonRecord, context: { time: ReturnType<typeof createTimeReader>; fileTimeMs: number; env: string | undefined }): RecordReading {
+function readRecord(record: JsonRecord, context: { time: TimeReader; fileTimeMs: number; env: string | undefined }): RecordReading {
   if (!isNormalised(record)) return notOfFormat('not a call as `shadowbill calls --format jsonl` prints it');
   const values: FieldValues = { ...Object.fromEntries(callFields.map((name) => [name, record[name]])), costUsd: record['loggedCostUsd'], env: record['env'] ?? context.env };
   const labels = Object.fromEntries(['task', 'workload'].map((name) => [name, record[name]] as const).filter(([, value]) => typeof value === 'string' && value !== 'other'));

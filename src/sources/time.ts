@@ -60,7 +60,7 @@ export function createTimeReader(unit?: TimeUnit): TimeReader {
 }
 
 function checked(ms: number, value: unknown): Outcome<number> {
-  if (!Number.isFinite(ms)) return unknown(`the time "${String(value).slice(0, 40)}" is no date`);
+  if (!Number.isSafeInteger(ms)) return unknown(`the time "${String(value).slice(0, 40)}" is no date`);
   return ms < EARLIEST_MS ? unknown(`the time is before ${EARLIEST_TEXT}: a wrong unit or a broken clock`) : known(ms);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { StoredCall } from '../model/call.js';
-import type { AddCounts } from '../model/store.js';
+import type { AddCounts, CallPair } from '../model/store.js';
 import { BLOCK_BYTES, BLOCK_CALLS, packBodies, packChain } from './blobs.js';
 import { createKeyIndex, idName } from './key-index.js';
 import { mergeCalls } from './merge.js';
@@ -44,8 +44,13 @@ function isSame(one: StoredCall, other: StoredCall): boolean {
 const distinctId = (call: StoredCall, attempt: number): string =>
   `${call.id}~${createHash('sha256').update(JSON.stringify([...call.keys].sort())).update(String(attempt)).digest('hex').slice(0, 8)}`;
 
-/** `addCalls` of a SQLite store: inserts or merges a batch in one transaction. */
-export function createCallWriter(database: Database): (calls: readonly StoredCall[]) => AddCounts {
+/** `addCalls` and `mergePairs` of a SQLite store, each in one transaction. */
+export interface CallWriter {
+  addCalls(calls: readonly StoredCall[]): AddCounts;
+  mergePairs(pairs: readonly CallPair[]): number;
+}
+
+export function createCallWriter(database: Database): CallWriter {
   const marks = callColumns.map(() => '?').join(', ');
   const insertCall = database.prepare<Value[]>(`INSERT INTO calls (seq, ${callColumns.join(', ')}) VALUES (?, ${marks})`);
   const updateCall = database.prepare<Value[]>(`UPDATE calls SET ${callColumns.map((name) => `${name} = ?`).join(', ')} WHERE seq = ?`);
@@ -111,10 +116,15 @@ export function createCallWriter(database: Database): (calls: readonly StoredCal
   /** Folds calls that turned out to be one into the first of them. */
   function merge(ledger: Ledger, owners: readonly number[], { call, places }: { call: StoredCall; places: readonly number[] }): void {
     const [base, ...others] = [...owners].sort((one, other) => one - other).map((seq) => kept(ledger, seq)) as [Kept, ...Kept[]];
-    const bodyHolder = [base, ...others].find(({ bodyBlock }) => bodyBlock !== null);
-    const later = bodyHolder === undefined ? call : { ...call, body: undefined };
-    const merged = [...others.map((other) => other.call), later].reduce(mergeCalls, base.call);
+    fold(ledger, { base, others, later: call });
     index.pointPlaces(places, base.seq);
+  }
+
+  /** `base` takes over what the others have, and stays; what it had stands. */
+  function fold(ledger: Ledger, { base, others, later }: { base: Kept; others: readonly Kept[]; later?: StoredCall | undefined }): void {
+    const bodyHolder = [base, ...others].find(({ bodyBlock }) => bodyBlock !== null);
+    const laterCalls = later === undefined ? [] : [bodyHolder === undefined ? later : { ...later, body: undefined }];
+    const merged = [...others.map((other) => other.call), ...laterCalls].reduce(mergeCalls, base.call);
     if (others.length === 0 && isSame(base.call, merged)) return;
     count(ledger, base.call, -1);
     if (bodyHolder !== undefined && bodyHolder !== base) moveBody(bodyHolder.seq, base.seq);
@@ -163,13 +173,29 @@ export function createCallWriter(database: Database): (calls: readonly StoredCal
     return { inserted, merged: calls.length - inserted };
   });
 
-  return (calls) => {
-    const seqBefore = nextSeq;
-    try {
-      return addBatch.immediate(calls);
-    } catch (error) {
-      nextSeq = seqBefore;
-      throw error;
+  const mergeBatch = database.transaction((pairs: readonly CallPair[]): number => {
+    const ledger = emptyLedger();
+    let merged = 0;
+    for (const { keep, drop } of pairs) {
+      const [base, other] = [index.find(idName(keep)), index.find(idName(drop))];
+      if (base === undefined || other === undefined || base === other) continue;
+      fold(ledger, { base: kept(ledger, base), others: [kept(ledger, other)] });
+      merged += 1;
     }
+    settleLedger(ledger);
+    return merged;
+  });
+
+  return {
+    addCalls(calls) {
+      const seqBefore = nextSeq;
+      try {
+        return addBatch.immediate(calls);
+      } catch (error) {
+        nextSeq = seqBefore;
+        throw error;
+      }
+    },
+    mergePairs: (pairs) => mergeBatch.immediate(pairs),
   };
 }

@@ -29,6 +29,19 @@ export function unpackBody(data: Buffer, slot: number): string {
   return raw.toString('utf8', start, start + raw.readUInt32LE(LENGTH_BYTES * (slot + 1)));
 }
 
+/** All texts of a packed block, by slot. */
+export function unpackBlock(data: Buffer): string[] {
+  const raw = inflateRawSync(data);
+  const count = raw.readUInt32LE(0);
+  let start = LENGTH_BYTES * (count + 1);
+  return Array.from({ length: count }, (_, slot) => {
+    const end = start + raw.readUInt32LE(LENGTH_BYTES * (slot + 1));
+    const text = raw.toString('utf8', start, end);
+    start = end;
+    return text;
+  });
+}
+
 const HASH_BYTES = 8;
 const TOKEN_BYTES = 4;
 

@@ -12,9 +12,9 @@ const rangeNames = ['minInput', 'maxInput', 'minOutput', 'maxOutput', 'minAsked'
 const mostNames = ['maxImages', 'maxTools'] as const satisfies readonly (keyof CellRange)[];
 
 /** Example: cacheWrite1hTokens -> cache_write_1h_tokens, warm5mTokens -> warm_5m_tokens. */
-const columnOf = (name: string): string => name.replace(/(?<=[a-z])(?=[0-9])|(?=[A-Z])/g, '_').toLowerCase();
+export const snakeOf = (name: string): string => name.replace(/(?<=[a-z])(?=[0-9])|(?=[A-Z])/g, '_').toLowerCase();
 
-export const cellColumns = ['key', ...keyColumns, ...cellSumNames.map(columnOf), ...rangeNames.map(columnOf), ...mostNames.map(columnOf)];
+export const cellColumns = ['key', ...keyColumns, ...cellSumNames.map(snakeOf), ...rangeNames.map(snakeOf), ...mostNames.map(snakeOf)];
 
 const SUMS_AT = 1 + keyColumns.length;
 const RANGE_AT = SUMS_AT + cellSumNames.length;

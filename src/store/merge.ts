@@ -1,4 +1,5 @@
 import type { StoredCall } from '../model/call.js';
+import { sourceRank } from '../model/source-rank.js';
 import { inputBuckets, inputTokensOf, type Usage } from '../model/usage.js';
 
 const usageRank = { reported: 2, counted: 1, estimated: 0 } as const;
@@ -7,7 +8,8 @@ type Counts = Pick<StoredCall, 'usage' | 'usageSource' | 'rawUsage'>;
 
 const isEmpty = (usage: Usage): boolean => Object.values(usage).every((count) => count === undefined);
 
-const inputOf = (usage: Usage): Usage => Object.fromEntries(inputBuckets.filter((bucket) => usage[bucket] !== undefined).map((bucket) => [bucket, usage[bucket]]));
+const inputOf = (usage: Usage): Usage =>
+  Object.fromEntries([...inputBuckets, 'unbilledCacheReadTokens' as const].filter((bucket) => usage[bucket] !== undefined).map((bucket) => [bucket, usage[bucket]]));
 
 /** The same total, and no bucket but plain input told otherwise: the second only splits what the first had whole. */
 function isFinerSplit(former: Usage, later: Usage): boolean {
@@ -25,7 +27,7 @@ function mergeUsage(former: Usage, later: Usage): Usage {
   const isSameOutput = former.outputTokens === undefined || former.outputTokens === later.outputTokens;
   const outputs = isSameOutput ? [former, later] : [former];
   const usage: Usage = { ...input };
-  for (const bucket of ['outputTokens', 'reasoningTokens', 'audioOutputTokens'] as const) {
+  for (const bucket of ['outputTokens', 'reasoningTokens', 'audioOutputTokens', 'unbilledOutputTokens'] as const) {
     const count = outputs.map((part) => part[bucket]).find((value) => value !== undefined);
     if (count !== undefined) usage[bucket] = count;
   }
@@ -63,37 +65,45 @@ function mergeLabels(former: StoredCall, later: StoredCall): Partial<StoredCall>
 
 const union = (one: readonly string[], other: readonly string[]): string[] => [...new Set([...one, ...other])].sort();
 
+/** The nearest to the wire of the sources that made this record. */
+const rankOf = (call: StoredCall): number => Math.max(...call.sources.map(sourceRank));
+
 /**
- * One call that two records tell of: gaps of `former` are filled from `later`, what it had stays, sources and keys are united. It moves in time only
- * if its own time came from the file. Its weight is the smaller one: a record of a fuller log stands for fewer others.
+ * One call that two records tell of. The record nearer to the wire is believed, of equally near ones `former`; its gaps are filled from the other one, sources and keys are united. The id stays
+ * that of `former`. It moves in time only if the time that is believed came from the file. Its weight is the smaller one: a record of a fuller log stands for fewer others.
  */
 export function mergeCalls(former: StoredCall, later: StoredCall): StoredCall {
-  const isTimeNew = former.timeSource === 'file' && later.timeSource === 'record';
+  const isLaterNearer = rankOf(later) > rankOf(former);
+  return { ...fillGaps(isLaterNearer ? later : former, isLaterNearer ? former : later), id: former.id };
+}
+
+function fillGaps(main: StoredCall, other: StoredCall): StoredCall {
+  const isTimeNew = main.timeSource === 'file' && other.timeSource === 'record';
   return {
-    ...former,
-    ...mergeCounts(former, later),
-    ...mergeLabels(former, later),
-    startedAt: isTimeNew ? later.startedAt : former.startedAt,
-    timeSource: isTimeNew ? later.timeSource : former.timeSource,
-    env: former.env ?? later.env,
-    requestedModel: former.requestedModel ?? later.requestedModel,
-    servedModel: former.servedModel ?? later.servedModel,
-    api: former.api === 'other' ? later.api : former.api,
-    region: former.region ?? later.region,
-    serviceTier: former.serviceTier ?? later.serviceTier,
-    effort: former.effort ?? later.effort,
-    billing: former.billing === 'unknown' ? later.billing : former.billing,
-    httpStatus: former.httpStatus ?? later.httpStatus,
-    errorType: former.errorType ?? later.errorType,
-    finishReason: former.finishReason ?? later.finishReason,
-    loggedCostNanoUsd: former.loggedCostNanoUsd ?? later.loggedCostNanoUsd,
-    maxOutputTokens: former.maxOutputTokens ?? later.maxOutputTokens,
-    latencyMs: former.latencyMs ?? later.latencyMs,
-    ttftMs: former.ttftMs ?? later.ttftMs,
-    user: former.user ?? later.user,
-    tags: { ...later.tags, ...former.tags },
-    keys: union(former.keys, later.keys),
-    sources: union(former.sources, later.sources),
-    weightMillionths: Math.min(former.weightMillionths, later.weightMillionths),
+    ...main,
+    ...mergeCounts(main, other),
+    ...mergeLabels(main, other),
+    startedAt: isTimeNew ? other.startedAt : main.startedAt,
+    timeSource: isTimeNew ? other.timeSource : main.timeSource,
+    env: main.env ?? other.env,
+    requestedModel: main.requestedModel ?? other.requestedModel,
+    servedModel: main.servedModel ?? other.servedModel,
+    api: main.api === 'other' ? other.api : main.api,
+    region: main.region ?? other.region,
+    serviceTier: main.serviceTier ?? other.serviceTier,
+    effort: main.effort ?? other.effort,
+    billing: main.billing === 'unknown' ? other.billing : main.billing,
+    httpStatus: main.httpStatus ?? other.httpStatus,
+    errorType: main.errorType ?? other.errorType,
+    finishReason: main.finishReason ?? other.finishReason,
+    loggedCostNanoUsd: main.loggedCostNanoUsd ?? other.loggedCostNanoUsd,
+    maxOutputTokens: main.maxOutputTokens ?? other.maxOutputTokens,
+    latencyMs: main.latencyMs ?? other.latencyMs,
+    ttftMs: main.ttftMs ?? other.ttftMs,
+    user: main.user ?? other.user,
+    tags: { ...other.tags, ...main.tags },
+    keys: union(main.keys, other.keys),
+    sources: union(main.sources, other.sources),
+    weightMillionths: Math.min(main.weightMillionths, other.weightMillionths),
   };
 }

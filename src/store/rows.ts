@@ -6,7 +6,8 @@ import { readChain } from './blobs.js';
 export const callColumns = [
   'id', 'started_at', 'time_source', 'env', 'provider', 'requested_model', 'served_model', 'api', 'region', 'service_tier', 'effort', 'billing', 'stream', 'status',
   'http_status', 'error_type', 'finish_reason', 'uncached_input_tokens', 'audio_input_tokens', 'image_input_tokens', 'cache_read_tokens', 'cache_write_tokens',
-  'cache_write_1h_tokens', 'output_tokens', 'reasoning_tokens', 'audio_output_tokens', 'web_searches', 'usage_source', 'logged_cost_nano_usd', 'max_output_tokens',
+  'cache_write_1h_tokens', 'output_tokens', 'reasoning_tokens', 'audio_output_tokens', 'web_searches', 'unbilled_input_tokens',
+  'unbilled_output_tokens', 'unbilled_cache_read_tokens', 'usage_source', 'logged_cost_nano_usd', 'max_output_tokens',
   'latency_ms', 'ttft_ms', 'user', 'tags', 'task', 'task_confidence', 'difficulty', 'classifier_version', 'needs_mask', 'text_kind', 'request_hash', 'question_hash',
   'template_key', 'session_key', 'is_deterministic', 'has_failure_signal', 'keys', 'sources', 'weight_millionths',
   'images', 'tool_definitions', 'sampled_tokens',
@@ -44,7 +45,8 @@ export function rowOf(call: StoredCall): Value[] {
     call.id, call.startedAt, call.timeSource, call.env, call.provider, call.requestedModel, call.servedModel, call.api, call.region, call.serviceTier, call.effort,
     call.billing, call.stream ? 1 : 0, call.status, call.httpStatus, call.errorType, call.finishReason,
     usage.uncachedInputTokens, usage.audioInputTokens, usage.imageInputTokens, usage.cacheReadTokens, usage.cacheWriteTokens, usage.cacheWrite1hTokens,
-    usage.outputTokens, usage.reasoningTokens, usage.audioOutputTokens, usage.webSearches, call.usageSource, call.loggedCostNanoUsd, call.maxOutputTokens,
+    usage.outputTokens, usage.reasoningTokens, usage.audioOutputTokens, usage.webSearches, usage.unbilledInputTokens, usage.unbilledOutputTokens,
+    usage.unbilledCacheReadTokens, call.usageSource, call.loggedCostNanoUsd, call.maxOutputTokens,
     call.latencyMs, call.ttftMs, call.user, tagsText(call.tags), call.task, call.taskConfidence, call.difficulty, call.classifierVersion, call.needsMask, call.textKind,
     call.requestHash, call.questionHash, call.templateKey, call.sessionKey, call.isDeterministic ? 1 : 0, call.hasFailureSignal ? 1 : 0,
     call.keys.length === 1 ? JSON.stringify(call.keys) : JSON.stringify([...call.keys].sort()), listText(call.sources), call.weightMillionths,
@@ -88,7 +90,7 @@ function settlementOf(row: readonly unknown[]): Omit<Settlement, 'id'> | undefin
 export function callOf(row: readonly unknown[]): StoredCall & Partial<Settlement> {
   const [
     id, startedAt, timeSource, env, provider, requestedModel, servedModel, api, region, serviceTier, effort, billing, stream, status, httpStatus, errorType, finishReason,
-    , , , , , , , , , , usageSource, loggedCostNanoUsd, maxOutputTokens, latencyMs, ttftMs, user, tags, task, taskConfidence, difficulty, classifierVersion, needsMask,
+    , , , , , , , , , , , , , usageSource, loggedCostNanoUsd, maxOutputTokens, latencyMs, ttftMs, user, tags, task, taskConfidence, difficulty, classifierVersion, needsMask,
     textKind, requestHash, questionHash, templateKey, sessionKey, isDeterministic, hasFailureSignal, keys, sources, weightMillionths,
     images, toolDefinitions, sampledTokens,
   ] = row as never[];

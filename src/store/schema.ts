@@ -109,3 +109,38 @@ ALTER TABLE cells ADD COLUMN max_images INTEGER;
 ALTER TABLE cells ADD COLUMN max_tools INTEGER;
 INSERT OR IGNORE INTO dirty_hours (hour) SELECT DISTINCT hour FROM cells WHERE needs_mask & ${VISION_BIT} <> 0;
 `;
+
+/** Tokens that are not charged, which no older row has, and what providers say was used or charged. */
+const unbilled = ['unbilled_input_tokens', 'unbilled_output_tokens', 'unbilled_cache_read_tokens'];
+
+/** Version 3. `bills`: one row a line of a bill or usage report, `from_at` inclusive, `to_at` exclusive, ms UTC; absent is NULL. */
+export const SCHEMA_V3 = `
+${unbilled.map((name) => `ALTER TABLE calls ADD COLUMN ${name} INTEGER;`).join('\n')}
+${unbilled.map((name) => `ALTER TABLE cells ADD COLUMN ${name} INTEGER NOT NULL DEFAULT 0;`).join('\n')}
+
+CREATE TABLE bills (
+  id TEXT PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL, provider TEXT NOT NULL, model TEXT, from_at INTEGER NOT NULL, to_at INTEGER NOT NULL,
+  uncached_input_tokens INTEGER, audio_input_tokens INTEGER, image_input_tokens INTEGER, cache_read_tokens INTEGER, cache_write_tokens INTEGER,
+  cache_write_1h_tokens INTEGER, output_tokens INTEGER, reasoning_tokens INTEGER, audio_output_tokens INTEGER, web_searches INTEGER,
+  unbilled_input_tokens INTEGER, unbilled_output_tokens INTEGER, unbilled_cache_read_tokens INTEGER,
+  requests INTEGER, cost_nano_usd INTEGER, line_item TEXT, service_tier TEXT, dimensions TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX bills_by_time ON bills (from_at, id);
+
+DROP VIEW calls_readable;
+CREATE VIEW calls_readable AS
+SELECT c.id, datetime(c.started_at / 1000, 'unixepoch') AS started, c.started_at / 3600000 AS hour, c.env, c.provider,
+  coalesce(c.served_model, c.requested_model, 'unknown') AS model, c.requested_model, c.region, c.service_tier, c.effort, c.billing, c.status, c.http_status,
+  CASE WHEN coalesce(c.uncached_input_tokens, c.audio_input_tokens, c.image_input_tokens, c.cache_read_tokens, c.cache_write_tokens, c.cache_write_1h_tokens,
+      c.unbilled_input_tokens) IS NULL
+    THEN NULL ELSE coalesce(c.uncached_input_tokens, 0) + coalesce(c.audio_input_tokens, 0) + coalesce(c.image_input_tokens, 0)
+      + coalesce(c.cache_read_tokens, 0) + coalesce(c.cache_write_tokens, 0) + coalesce(c.cache_write_1h_tokens, 0) + coalesce(c.unbilled_input_tokens, 0) END AS input_tokens,
+  CASE WHEN c.unbilled_cache_read_tokens IS NULL THEN c.cache_read_tokens ELSE coalesce(c.cache_read_tokens, 0) + c.unbilled_cache_read_tokens END AS cache_read_tokens,
+  c.output_tokens, c.reasoning_tokens, c.unbilled_input_tokens, c.unbilled_output_tokens, c.usage_source, c.logged_cost_nano_usd / 1e9 AS logged_cost_usd,
+  c.latency_ms, c.ttft_ms, c.task, c.difficulty, c.needs_mask, t.label AS template, coalesce(w.workload, 'w-other') AS workload,
+  s.session, s.retry_of, s.duplicate_of, s.reask_of, c.user, c.tags, c.sources, c.weight_millionths / 1e6 AS weight
+FROM calls c
+LEFT JOIN settlements s ON s.seq = c.seq
+LEFT JOIN templates t ON t.template_key = c.template_key
+LEFT JOIN workload_templates w ON w.template_key = c.template_key;
+`;

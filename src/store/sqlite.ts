@@ -3,14 +3,17 @@ import Sqlite, { type Database } from 'better-sqlite3';
 import { UserError } from '../model/errors.js';
 import type { Store } from '../model/store.js';
 import { createCallWriter } from './add-calls.js';
+import { addBills, listBills } from './bills.js';
 import { createHourWriter, markDirty, readCells, readLatency, readMinutes } from './cells.js';
 import { explainFault, type OpenMode, prepareFile } from './file.js';
 import { lockStore } from './lock.js';
 import { checkVersion, migrate, migrations } from './migrations.js';
+import { readBodies } from './read-bodies.js';
 import { createSettlementWriter, findCall, readCalls } from './read-calls.js';
 import {
   addEvidence, findAnalysis, findImport, listAnalyses, listEvidence, listImports, saveAnalysis, saveImport, saveWorkloads, summary, templates, workloads,
 } from './records.js';
+import { sourceSets } from './source-sets.js';
 
 /** 32 MB: holds the inner pages of the key index of some million calls, and leaves room within an import's 250 MB. */
 const CACHE_KIB = 32 * 1024;
@@ -61,16 +64,19 @@ function createStore({ database, location, path, release }: { database: Database
       throw explainFault(error, path);
     }
   };
-  let writers: { addCalls: ReturnType<typeof createCallWriter>; saveSettlements: ReturnType<typeof createSettlementWriter>; saveHours: ReturnType<typeof createHourWriter> } | undefined;
+  let writers: { calls: ReturnType<typeof createCallWriter>; saveSettlements: ReturnType<typeof createSettlementWriter>; saveHours: ReturnType<typeof createHourWriter> } | undefined;
   const write = (): NonNullable<typeof writers> =>
-    (writers ??= { addCalls: createCallWriter(database), saveSettlements: createSettlementWriter(database), saveHours: createHourWriter(database) });
+    (writers ??= { calls: createCallWriter(database), saveSettlements: createSettlementWriter(database), saveHours: createHourWriter(database) });
 
   return {
     location,
     findImport: (id) => attempt(() => findImport(database, id)),
     saveImport: (record) => attempt(() => saveImport(database, record)),
     listImports: () => attempt(() => listImports(database)),
-    addCalls: (calls) => attempt(() => write().addCalls(calls)),
+    addCalls: (calls) => attempt(() => write().calls.addCalls(calls)),
+    mergePairs: (pairs) => attempt(() => write().calls.mergePairs(pairs)),
+    sourceSets: () => attempt(() => sourceSets(database)),
+    readBodies: (ids) => readBodies(database, ids),
     dirtyHours: () => attempt(() => database.prepare('SELECT hour FROM dirty_hours ORDER BY hour').pluck().all() as number[]),
     markDirty: (hours) => attempt(() => markDirty(database, hours)),
     readCalls: (filter) => readCalls(database, filter),
@@ -85,6 +91,8 @@ function createStore({ database, location, path, release }: { database: Database
     saveWorkloads: (list) => attempt(() => saveWorkloads(database, list)),
     addEvidence: (rows) => attempt(() => addEvidence(database, rows)),
     listEvidence: () => attempt(() => listEvidence(database)),
+    addBills: (rows) => attempt(() => addBills(database, rows)),
+    listBills: (filter) => attempt(() => listBills(database, filter)),
     saveAnalysis: (analysis) => attempt(() => saveAnalysis(database, analysis)),
     listAnalyses: () => attempt(() => listAnalyses(database)),
     findAnalysis: (id) => attempt(() => findAnalysis(database, id)),

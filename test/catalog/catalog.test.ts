@@ -130,6 +130,11 @@ describe('priceUsage', () => {
     expect(priceUsage(card, { uncachedInputTokens: 100, outputTokens: 50, reasoningTokens: 30 })).toEqual({ known: true, value: (100 * 2 + 50 * 8) * 1000 });
   });
 
+  test('unbilled tokens cost nothing', () => {
+    const usage = { uncachedInputTokens: 33, unbilledInputTokens: 1419, unbilledCacheReadTokens: 144, outputTokens: 33, unbilledOutputTokens: 11 };
+    expect(priceUsage(card, usage)).toEqual({ known: true, value: (33 * 2 + (33 - 11) * 8) * 1000 });
+  });
+
   test('a price by request is charged for every call', () => {
     expect(priceUsage({ ...card, rates: { ...card.rates, requestUsd: 0.001 } }, { uncachedInputTokens: 1000, outputTokens: 0 }, 5)).toEqual({ known: true, value: 1000 * 2 * 1000 + 5 * 0.001 * 1e9 });
   });

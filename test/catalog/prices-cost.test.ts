@@ -36,6 +36,14 @@ describe('prices cost refuses what it does not know', () => {
     expect(cost({ model: 'gpt-6.1-terra', at: '2026-09-01' })).toMatchObject({ usd: null, reason: 'openai/gpt-6.1-terra was not released before 2026-10-26' });
   });
 
+  test('unbilled tokens are parts of the totals that cost nothing; without them all tokens are charged', () => {
+    const tokens = { inputTokens: 1452, cachedInputTokens: 144, outputTokens: 33 };
+    expect(cost({ usage: { ...tokens, unbilledInputTokens: 1452 - 33, unbilledOutputTokens: 33 - 22 } }).usd).toBeCloseTo((33 * 0.15 + 22 * 0.6) / 1e6, 15);
+    expect(cost({ usage: undefined, ...tokens, unbilledInputTokens: 1452 - 33, unbilledOutputTokens: 33 - 22 }).usd).toBeCloseTo((33 * 0.15 + 22 * 0.6) / 1e6, 15);
+    expect(cost({ usage: tokens }).usd).toBeCloseTo(((1452 - 144) * 0.15 + 144 * 0.075 + 33 * 0.6) / 1e6, 15);
+    expect(cost({ usage: { unbilledInputTokens: 3, outputTokens: 1 } }).reason).toContain('inputTokens is missing');
+  });
+
   test('cached audio has a rate of its own, or none', () => {
     const all = { inputTokens: 1000, cachedInputTokens: 1000, audioInputTokens: 1000, outputTokens: 0 };
     expect(cost({ provider: 'google', model: 'gemini-2.5-flash', usage: all }).usd).toBeCloseTo((1000 * 0.1) / 1e6, 12);

@@ -11,6 +11,7 @@ import { costOfCall } from '../../src/commands/call-cost.js';
 import { addImportCommand } from '../../src/commands/import.js';
 import type { StoredCall } from '../../src/model/call.js';
 import { sources } from '../../src/sources/index.js';
+import { pieces } from '../sources/read.js';
 
 const call: StoredCall = {
   id: 'chatcmpl-1', keys: ['response:chatcmpl-1'], sources: ['http-exchange'], weightMillionths: 10_000_000, startedAt: Date.UTC(2026, 10, 20, 10), timeSource: 'record', provider: 'openai',
@@ -33,14 +34,22 @@ describe('one printed call', () => {
     expect(row).toMatchObject({ startedAt: '2026-11-20T10:00:00.000Z', env: null, reasoningTokens: null, needs: ['tools', 'json_schema'], workload: 'w-1', session: null, weight: 10 });
   });
 
-  test('audio output is printed beside the output that it is a part of, and read back in', async () => {
-    const { audioOutputTokens: printed, ...others } = rowOf({ ...call, usage: { uncachedInputTokens: 10, outputTokens: 50, audioOutputTokens: 40 } }, context);
+  test('audio output and unbilled tokens are printed beside the totals that they are parts of, and read back in', async () => {
+    const { audioOutputTokens: printed, ...others } = rowOf({ ...call, usage: { uncachedInputTokens: 10, outputTokens: 50, audioOutputTokens: 40, unbilledInputTokens: 7, unbilledOutputTokens: 3 } }, context);
     expect([printed, others.outputTokens]).toEqual([40, 50]);
     const source = sources.find(({ id }) => id === 'normalised');
-    const chunks = [Buffer.from(JSON.stringify({ ...others, audioOutputTokens: printed }))];
+    const chunks = pieces(JSON.stringify({ ...others, audioOutputTokens: printed }));
     const items = [];
     for await (const page of source?.read({ name: 'a', chunks, fileTimeMs: 0, options: { map: {}, set: {} }, note: () => undefined }) ?? []) items.push(...page);
-    expect(items).toMatchObject([{ call: { usage: { uncachedInputTokens: 10, outputTokens: 50, audioOutputTokens: 40 } } }]);
+    expect(items).toMatchObject([{ call: { usage: { uncachedInputTokens: 10, outputTokens: 50, audioOutputTokens: 40, unbilledInputTokens: 7, unbilledOutputTokens: 3 } } }]);
+  });
+
+  test('unbilled tokens stand on a row only where there are some, so that its cost can be checked', () => {
+    const usage = { uncachedInputTokens: 33, unbilledInputTokens: 1419, outputTokens: 33, unbilledOutputTokens: 11 };
+    const rare = rowOf({ ...call, usage }, context);
+    expect(rare).toMatchObject({ inputTokens: 33 + 1419, outputTokens: 33, unbilledInputTokens: 1419, unbilledOutputTokens: 11 });
+    expect(rare.costUsd).toBeCloseTo((33 * 2.5 + 22 * 10) / 1e6, 12);
+    expect(Object.keys(rowOf({ ...call, usage: { ...usage, unbilledInputTokens: 0, unbilledOutputTokens: 0 } }, context))).toEqual(Object.keys(row));
   });
 
   test('input holds cache reads; the cost is that of the list price, gpt-4o at 2.5, 1.25 and 10 USD per million', () => {

@@ -7,7 +7,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formerUnitIds } from '../../src/commands/import/identity.js';
 import { checkOptions, parseMap, type RawImportOptions } from '../../src/commands/import/options.js';
 import { describeResults, totalsOf } from '../../src/commands/import/present.js';
-import { type FileResult, type ImportWorld, importFile, prepareFile } from '../../src/commands/import/run.js';
+import { prepareFile } from '../../src/commands/import/prepare.js';
+import type { FileResult } from '../../src/commands/import/result.js';
+import { importFile } from '../../src/commands/import/run.js';
+import type { ImportWorld } from '../../src/commands/import/writer.js';
 import { openIntake } from '../../src/commands/open-intake.js';
 import type { TokenCounter } from '../../src/commands/workers/token-counter.js';
 import type { StoredCall } from '../../src/model/call.js';
@@ -37,7 +40,7 @@ function write(name: string, content: string | Buffer): string {
 
 const run = async (path: string, raw: RawImportOptions = {}, into: Store = store): Promise<FileResult> => {
   const options = checkOptions(raw);
-  return importFile(prepareFile(path, options), options, { store: into, intake, now: NOW, keepsAllPlaces: false, onBytes: () => undefined });
+  return importFile(await prepareFile(path, options), options, { store: into, intake, now: NOW, keepsAllPlaces: false, onBytes: () => undefined });
 };
 
 async function stored(): Promise<StoredCall[]> {
@@ -88,7 +91,7 @@ describe('the same content changes nothing', () => {
       await store.addCalls(calls.slice(0, 10));
       throw new Error('power cut');
     };
-    await expect(importFile(prepareFile(path, options), options, { store: { ...store, addCalls: failing }, intake, now: NOW, keepsAllPlaces: false, onBytes: () => undefined })).rejects.toThrow('power cut');
+    await expect(importFile(await prepareFile(path, options), options, { store: { ...store, addCalls: failing }, intake, now: NOW, keepsAllPlaces: false, onBytes: () => undefined })).rejects.toThrow('power cut');
     expect(batches).toBe(1);
     expect((await run(path)).counts).toEqual({ read: 30, imported: 20, merged: 10, skipped: 0 });
   });
@@ -184,16 +187,15 @@ describe('what cannot be a call is counted with its reason and first place', () 
 
 describe('files that cannot be read at all', () => {
   test.each<[string, string | Buffer, string]>([
-    ['empty.jsonl', '', 'empty-file'], ['blank.jsonl', '\n \n', 'empty-file'], ['image.bin', Buffer.from([1, 2, 0, 4, 0, 0, 7]), 'not-text'], ['x.parquet', Buffer.from('PAR1xxxx'), 'not-text'],
-    ['x.jsonl.zst', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 1]), 'not-text'], ['notes.txt', 'Dear diary,\ntoday nothing was logged.\n', 'unknown-format'], ['x.gz', Buffer.from([0x1f, 0x8b, 9, 9, 9, 9]), 'broken-gzip'],
+    ['empty.jsonl', '', 'empty-file'], ['blank.jsonl', '\n \n', 'empty-file'], ['image.bin', Buffer.from([1, 2, 0, 4, 0, 0, 7]), 'unknown-format'], ['x.parquet', Buffer.from('PAR1xxxx'), 'broken-parquet'], ['x.zip', Buffer.from('504b030414000000', 'hex'), 'not-text'],
+    ['x.jsonl.zst', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 1]), 'broken-zstd'], ['x.parquet.gz', gzipSync('PAR1xxxx'), 'packed-parquet'], ['notes.txt', 'Dear diary,\ntoday nothing was logged.\n', 'unknown-format'], ['x.gz', Buffer.from([0x1f, 0x8b, 9, 9, 9, 9]), 'broken-gzip'],
     ['other.jsonl', '{"hello":1}\n', 'unknown-format'],
-  ])('%s', (name, content, code) => {
-    expect(() => prepareFile(write(name, content), checkOptions({}))).toThrow(expect.objectContaining({ name: 'UserError', code, hint: expect.any(String) as string }) as Error);
+  ])('%s', async (name, content, code) => {
+    await expect(prepareFile(write(name, content), checkOptions({}))).rejects.toThrow(expect.objectContaining({ name: 'UserError', code, hint: expect.any(String) as string }) as Error);
   });
 
-  test('a missing file and a folder', () => {
-    expect(() => prepareFile(join(folder, 'none.jsonl'), checkOptions({}))).toThrow(/none\.jsonl does not exist/);
-    expect(() => prepareFile(folder, checkOptions({}))).toThrow(/is a folder/);
+  test('a missing file', async () => {
+    await expect(prepareFile(join(folder, 'none.jsonl'), checkOptions({}))).rejects.toThrow(/none\.jsonl does not exist/);
   });
 });
 
@@ -219,13 +221,13 @@ describe('options', () => {
     ['billing', 'prepaid', /known are metered, subscription, committed, free, byok, unknown/], ['usageSource', 'guess', /known are reported, counted, estimated/], ['api', 'telepathy', /known are chat, responses/],
     ['stream', 'maybe', /known are true, false/], ['status', 'weird', /known are ok, client_error/], ['httpStatus', '700', /100 to 599/], ['httpStatus', '0', /100 to 599/], ['inputTokens', 'many', /which is no number/],
     ['inputTokens', '-5', /impossible usage/], ['outputTokens', '2000000000', /more than 1,000,000,000/], ['latencyMs', '-1', /negative/], ['startedAt', '2026-02-30', /is no date/], ['timeUnit', 'days', /known are s, ms, us, ns/], ['provider', '', /has no value/], ['id', 'all', /cannot be the same for all/],
-  ])('--set %s=%s is refused before anything is read, naming what is allowed', (field, value, words) => {
-    const prepare = (): unknown => prepareFile(write('a.csv', CSV), checkOptions({ set: { model: 'gpt-4o', provider: 'openai', [field]: value } }));
-    expect(prepare).toThrow(expect.objectContaining({ name: 'UserError', code: 'bad-value', message: expect.stringMatching(words) as string }) as Error);
+  ])('--set %s=%s is refused before anything is read, naming what is allowed', async (field, value, words) => {
+    const prepared = prepareFile(write('a.csv', CSV), checkOptions({ set: { model: 'gpt-4o', provider: 'openai', [field]: value } }));
+    await expect(prepared).rejects.toThrow(expect.objectContaining({ name: 'UserError', code: 'bad-value', message: expect.stringMatching(words) as string }) as Error);
   });
 
-  test('--set timeUnit is checked for HTTP exchanges too', () => {
-    expect(() => prepareFile(write('a.jsonl', exchange('1')), checkOptions({ set: { timeUnit: 'days' } }))).toThrow(/known are s, ms, us, ns/);
+  test('--set timeUnit is checked for HTTP exchanges too', async () => {
+    await expect(prepareFile(write('a.jsonl', exchange('1')), checkOptions({ set: { timeUnit: 'days' } }))).rejects.toThrow(/known are s, ms, us, ns/);
   });
 
   test('--set of words that a field knows reaches the calls', async () => {
@@ -238,9 +240,9 @@ describe('options', () => {
     expect(await stored()).toMatchObject([{ tags: { team: 'mail' }, env: 'prod', user: 'u-1' }]);
   });
 
-  test('a field that the format does not take, and a format that does not exist, are refused', () => {
+  test('a field that the format does not take, and a format that does not exist, are refused', async () => {
     const path = write('a.jsonl', exchange('1'));
-    expect(() => prepareFile(path, checkOptions({ set: { inputTokens: '5' } }))).toThrow(/which the format http-exchange does not take/);
+    await expect(prepareFile(path, checkOptions({ set: { inputTokens: '5' } }))).rejects.toThrow(/which the format http-exchange does not take/);
     expect(() => checkOptions({ from: 'nope' })).toThrow(/no log format "nope"/);
   });
 
@@ -290,7 +292,7 @@ describe('tokens that are counted here', () => {
   };
   const importWith = async (path: string, world: Partial<ImportWorld>): Promise<FileResult> => {
     const options = checkOptions({});
-    return importFile(prepareFile(path, options), options, { store, intake, now: NOW, keepsAllPlaces: false, onBytes: () => undefined, ...world });
+    return importFile(await prepareFile(path, options), options, { store, intake, now: NOW, keepsAllPlaces: false, onBytes: () => undefined, ...world });
   };
 
   test('stand in for usage that was not reported; what took too long is called estimated; without a counter it stays unknown', async () => {

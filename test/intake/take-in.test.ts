@@ -263,3 +263,11 @@ describe('images and tools', () => {
 test.each([[{ temperature: 0 }, true], [{ seed: 5 }, false], [{ temperature: 0.7 }, false], [{}, false]])('parameters %j: deterministic is %s', (parameters, expected) => {
   expect(stored({ parameters }).isDeterministic).toBe(expected);
 });
+
+test('requests that the log does not hold are no repeats of each other, and nothing of them is counted', () => {
+  const answered = { tools: [], messages: [], reply: { text: 'Yes.', toolCalls: [] } };
+  expect(stored({ content: answered }).requestHash).toBeUndefined();
+  expect(stored({ content: { ...answered, messages: [{ role: 'user', text: '' }] } }).requestHash).toBeUndefined();
+  expect(stored({ content: content('x') }).requestHash).toBeDefined();
+  expect(textsToCount(call({ content: answered, usage: {} }), () => 0)).toBeUndefined();
+});

@@ -14,7 +14,26 @@ const OPENAI = 'https://api.openai.com/v1/chat/completions';
 
 describe('what is no call is a skip that says why', () => {
   test('an unknown path is named', () => {
-    expect(readExchange(chat('https://api.openai.com/v1/files', {}), context)).toEqual({ known: false, reason: 'no wire format is known for the path /v1/files' });
+    expect(readExchange(chat('https://api.cohere.com/v2/rerank', {}), context)).toEqual({ known: false, reason: 'no wire format is known for the path /v2/rerank' });
+  });
+
+  test.each([
+    ['POST', 'https://api.openai.com/v1/files'], ['GET', 'https://api.openai.com/v1/batches/batch_1'], ['POST', 'https://api.openai.com/v1/batches'], ['GET', 'https://api.openai.com/v1/models'],
+    ['POST', 'https://api.anthropic.com/v1/messages/count_tokens'], ['POST', 'https://generativelanguage.googleapis.com/v1beta/models/m:countTokens'], ['GET', 'http://127.0.0.1:11434/api/tags'],
+    ['POST', 'https://api.openai.com/v1/conversations'], ['GET', 'https://openrouter.ai/api/v1/generation?id=gen-1'],
+  ])('%s %s is no model call', (method, url) => {
+    const exchange = { ...chat(url, { id: 'batch_1', object: 'batch', status: 'in_progress' }), request: { method, url, headers: {}, body: { json: {} } } };
+    expect(readExchange(exchange, context)).toEqual({ known: false, reason: `${method} ${routeOf(url).path} is not a model call` });
+  });
+
+  test('a call in the background is none until it has ended', () => {
+    const url = 'https://api.openai.com/v1/responses/resp_1';
+    const poll = { ...chat(url, { id: 'resp_1', object: 'response', status: 'in_progress' }), request: { method: 'GET', url, headers: {}, body: undefined } };
+    expect(readExchange(poll, context)).toEqual({ known: false, reason: 'GET /v1/responses/resp_1 is not a model call' });
+  });
+
+  test('the path of Ollama is that of many web applications', () => {
+    expect(readExchange(chat('https://shop.example.com/api/chat', { reply: 'x' }, { model: undefined }), context)).toEqual({ known: false, reason: '/api/chat is a path of Ollama, but no call of it' });
   });
 
   test('a GET is no model call', () => {
@@ -38,6 +57,13 @@ describe('what is no call is a skip that says why', () => {
   });
 });
 
+test.each<[string, unknown]>([['left out', undefined], ['cut', '{"model":"m","messages":[{"role":"us'], ['no object', 'hello']])('a request that was %s takes no reply with it', (_, body) => {
+  const reply = { id: 'own-1', model: 'gpt-4o-2024-08-06', choices: [{ index: 0, message: { content: 'Hi.' }, finish_reason: 'stop' }], usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 } };
+  const exchange = exchangeOf({ request: { method: 'POST', url: OPENAI, headers: {}, body }, response: { status: 200, headers: {}, body: reply } });
+  expect(readExchange(exchange, context)).toMatchObject({ value: { servedModel: 'gpt-4o-2024-08-06', usage: { uncachedInputTokens: 3, outputTokens: 2 }, content: { messages: [] } } });
+  expect(readExchange({ ...exchange, response: undefined }, context).known).toBe(false);
+});
+
 test('a stream as base64 text reads like the text', () => {
   const text = 'data: {"id":"a","choices":[{"index":0,"delta":{"content":"hi"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n';
   const [plain, coded] = [text, { $base64: Buffer.from(text).toString('base64') }].map((body) => readExchange(chat(OPENAI, body), context));
@@ -58,6 +84,16 @@ test('an id that the caller sent and the reply echoes is no identity', () => {
 test('what the caller says of provider and model wins where the wire is silent', () => {
   const exchange = exchangeOf({ request: { method: 'POST', url: 'http://gateway.local/v1/chat/completions', headers: {}, body: { messages: [] } }, response: { status: 200, headers: {}, body: { choices: [] } } });
   expect(readExchange(exchange, { ...context, provider: 'fireworks', model: 'llama' })).toMatchObject({ value: { provider: 'fireworks', requestedModel: 'llama' } });
+});
+
+test.each<[string, object, object]>([
+  ['Claude behind a gateway, cache inside the prompt', { prompt_tokens: 1284, completion_tokens: 5, total_tokens: 1289, cache_creation_input_tokens: 1253, cache_read_input_tokens: 0 }, { uncachedInputTokens: 31, cacheReadTokens: 0, cacheWriteTokens: 1253, outputTokens: 5 }],
+  ['Claude behind a gateway, cache beside the prompt', { prompt_tokens: 31, completion_tokens: 5, total_tokens: 1289, cache_creation_input_tokens: 1253, cache_read_input_tokens: 0 }, { uncachedInputTokens: 31, cacheReadTokens: 0, cacheWriteTokens: 1253, outputTokens: 5 }],
+  ['reasoning beyond the output, without a total', { prompt_tokens: 32, completion_tokens: 9, completion_tokens_details: { reasoning_tokens: 94 } }, { uncachedInputTokens: 32, outputTokens: 9 + 94, reasoningTokens: 94 }],
+  ['counts as texts', { prompt_tokens: '32', completion_tokens: '9' }, { uncachedInputTokens: 32, outputTokens: 9 }],
+])('counts of %s', (_, usage, expected) => {
+  const outcome = readExchange(chat(OPENAI, { choices: [], usage }), context);
+  expect(outcome.known && Object.fromEntries(Object.entries(outcome.value.usage).filter(([, count]) => count !== undefined))).toEqual(expected);
 });
 
 describe('what shapes an answer beside the named parameters', () => {
@@ -109,6 +145,9 @@ test.each([
   ['https://generativelanguage.googleapis.com/v1beta/x', 'google'],
   ['http://127.0.0.1:8787/mistral/v1/chat/completions', 'mistral'],
   ['/v1/chat/completions', 'openai'],
+  ['https://gateway.ai.cloudflare.com/v1/account/own/google-ai-studio/v1/models/m:generateContent', 'google'],
+  ['https://gateway.ai.cloudflare.com/v1/account/own/constructor/x', undefined],
+  ['https://adb-1.2.azuredatabricks.net/serving-endpoints/own/invocations', 'databricks'],
   ['https://evil-api.openai.com.example.org/v1/chat/completions', undefined],
 ])('%s is served by %s', (url, provider) => {
   expect(providerOfRoute(routeOf(url), 'openai')).toBe(provider);

@@ -28,6 +28,12 @@ describe('cost of a candidate', () => {
     expect(cost).toEqual(known({ input: 1000 * 1.3 * 0.1 * 1000, output: 50 * 2 * 1.3 * 0.4 * 1000, reasoning: 0 }));
   });
 
+  test('charges tokens that the incumbent\'s provider did not charge as any others', () => {
+    const traffic = unit({ input: 33, output: 33, sums: { unbilledInputTokens: 1419, unbilledOutputTokens: 11 } });
+    expect(costOnCandidate(catalog, traffic, profile(small))).toEqual(known({ input: (33 + 1419) * 0.1 * 1000, output: 33 * 0.4 * 1000, reasoning: 0 }));
+    expect(costOnIncumbent(catalog, traffic, { served: { id: big.id, model: big, tier: '', effort: '', region: '' } })).toEqual(known((33 * 2 + 22 * 8) * 1000));
+  });
+
   test('does not carry the incumbent\'s reasoning over, and charges its own per call', () => {
     const cost = costOnCandidate(catalog, unit({ input: 1000, output: 500, reasoning: 400 }), profile(small, { reasoningPerCall: 300 }));
     expect(cost).toEqual(known({ input: 1000 * 0.1 * 1000, output: 100 * 0.4 * 1000, reasoning: 300 * 0.4 * 1000 }));

@@ -53,7 +53,7 @@ describe('cells', () => {
     });
     expect(cells[0]?.sums).toEqual({
       ...withoutMedia, calls: 2, uncachedInputTokens: 600 + 513, audioInputTokens: 0, imageInputTokens: 0, cacheReadTokens: 400, cacheWriteTokens: 0, cacheWrite1hTokens: 0, outputTokens: 50 + 70,
-      reasoningTokens: 0, audioOutputTokens: 0, webSearches: 0, warm5mTokens: 5, warm30mTokens: 0, warm1hTokens: 0, warm24hTokens: 9, loggedCalls: 1, loggedNanoUsd: 7, estimatedCalls: 1,
+      reasoningTokens: 0, audioOutputTokens: 0, webSearches: 0, unbilledInputTokens: 0, unbilledOutputTokens: 0, unbilledCacheReadTokens: 0, warm5mTokens: 5, warm30mTokens: 0, warm1hTokens: 0, warm24hTokens: 9, loggedCalls: 1, loggedNanoUsd: 7, estimatedCalls: 1,
       failureSignals: 1, difficultyMillionths: 2 * 250_000, taskConfidenceMillionths: 2 * 800_000, sessions: 1, deterministicCalls: 1, latencyMs: 10, latencyCalls: 1,
     });
     expect(cells[0]?.range).toEqual({ minInput: 513, maxInput: 1000, minOutput: 50, maxOutput: 70, minAsked: 100, maxAsked: 100, minAt: START, maxAt: START + 3 });

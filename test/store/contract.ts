@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BillRow } from '../../src/model/bill.js';
 import type { Settlement, StoredCall } from '../../src/model/call.js';
 import { type Cell, cellKeyText, cellSumNames, type CellSums } from '../../src/model/cell.js';
 import type { CallFilter, EvidenceRow, ImportRecord, Store } from '../../src/model/store.js';
@@ -38,6 +39,8 @@ const evidence = (id: string, changes: Partial<EvidenceRow> = {}): EvidenceRow =
   id, workload: 'support chat', task: 'conversation', incumbent: 'openai/gpt-4o', candidate: 'openai/gpt-4o-mini', outcome: 'same', class: 'labelled', isRandom: true, judge: 'anna',
   judgeAgreement: 1, at: START, ...changes,
 });
+
+const bill = (id: string, changes: Partial<BillRow> = {}): BillRow => ({ id, source: 'openai-usage', kind: 'usage', provider: 'openai', from: START, to: START + 24 * HOUR, dimensions: {}, ...changes });
 
 /** Every store passes these. */
 export function storeContract(name: string, create: () => StoreUnderTest | Promise<StoreUnderTest>): void {
@@ -286,6 +289,26 @@ export function storeContract(name: string, create: () => StoreUnderTest | Promi
         expect(await store.findImport('u1')).toEqual({ ...record, isFinished: true });
         expect(await store.findImport('u2')).toBeUndefined();
         expect(await store.listImports()).toEqual([{ ...record, id: 'u0' }, { ...record, isFinished: true }]);
+      });
+
+      test('bills come back as they were, and of two rows of one id the later stands', async () => {
+        const bare = bill('b');
+        const full = bill('a', {
+          kind: 'cost', model: 'gpt-4o-2024-08-06', usage: makeFullCall('x').usage, requests: 12, costNanoUsd: -5, lineItem: 'gpt-4o, "input"', serviceTier: 'batch', dimensions: { project: 'p-1', user: 'ü' },
+        });
+        expect(await store.addBills([bare, full])).toEqual({ inserted: 2, replaced: 0 });
+        expect(await store.addBills([bill('b', { usage: { outputTokens: 0 } }), bill('c'), bill('c', { requests: 0 })])).toEqual({ inserted: 1, replaced: 2 });
+        await store.close();
+        store = await subject.reopen();
+        expect(await store.listBills({})).toEqual([full, bill('b', { usage: { outputTokens: 0 } }), bill('c', { requests: 0 })]);
+      });
+
+      test('bills are found by the time that they reach into', async () => {
+        await store.addBills([bill('today'), bill('month', { from: START - 20 * 24 * HOUR, to: START + 10 * 24 * HOUR }), bill('next', { from: START + 24 * HOUR, to: START + 48 * HOUR })]);
+        const found = async (from: number, to: number): Promise<string[]> => (await store.listBills({ from, to })).map(({ id }) => id);
+        expect(await found(START, START + 24 * HOUR)).toEqual(['month', 'today']);
+        expect(await found(START + 48 * HOUR, START + 72 * HOUR)).toEqual(['month']);
+        expect(await found(START + 10 * 24 * HOUR, START + 99 * 24 * HOUR)).toEqual([]);
       });
 
       test('analyses are listed newest first', async () => {

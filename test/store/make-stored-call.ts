@@ -45,6 +45,7 @@ export const makeFullCall = (id: string): StoredCall => ({
   usage: {
     uncachedInputTokens: 600, audioInputTokens: 1, imageInputTokens: 2, cacheReadTokens: 400, cacheWriteTokens: 3, cacheWrite1hTokens: 4,
     outputTokens: 160, reasoningTokens: 60, audioOutputTokens: 5, webSearches: 6,
+    unbilledInputTokens: 7, unbilledOutputTokens: 8, unbilledCacheReadTokens: 1,
   },
   rawUsage: '{"prompt_tokens":1010}', loggedCostNanoUsd: 3_000_000, maxOutputTokens: 500, latencyMs: 1234.5, ttftMs: 210.25, user: 'user-1',
   tags: { experiment: 'a', team: 'search' }, needsMask: 5, requestHash: 4_503_599_627_370_495, questionHash: 77, sessionKey: 88, isDeterministic: true, hasFailureSignal: true,

@@ -45,7 +45,7 @@ describe('the SQLite file', () => {
     await store.close();
     const database = new Sqlite(path, { readonly: true });
     expect(database.prepare('SELECT model, sum(input_tokens) AS input, sum(output_tokens) AS output FROM calls_readable GROUP BY model').all()).toEqual([
-      { model: 'gpt-4o-2024-08-06', input: 600 + 1 + 2 + 400 + 3 + 4 + 800, output: 160 + 160 },
+      { model: 'gpt-4o-2024-08-06', input: 600 + 1 + 2 + 400 + 3 + 4 + 7 + 800, output: 160 + 160 },
     ]);
     expect(database.prepare('SELECT id, cache_read_tokens FROM calls ORDER BY id').raw().all()).toEqual([['a', 400], ['b', null]]);
     const columns = (table: string): string[] => database.prepare(`SELECT name FROM pragma_table_info('${table}')`).pluck().all() as string[];
@@ -139,6 +139,20 @@ describe('the SQLite file', () => {
     for await (const page of store.readCells({ fromHour: 0, toHour: 1000 })) cells.push(...page);
     expect(cells.map(({ sums }) => [sums.calls, sums.uncachedInputTokens, sums.images, sums.callsWithTools])).toEqual([[3, 900, 0, 0], [3, 900, 0, 0]]);
     expect(cells[0]?.range).not.toHaveProperty('maxTools');
+    await store.close();
+  });
+
+  test('a store of version 2 opens: its calls keep what they had, and no token of theirs becomes unbilled', async () => {
+    const database = new Sqlite(path);
+    migrate(database, path, migrations.slice(0, 2));
+    database.exec(`INSERT INTO calls (id, started_at, time_source, provider, api, billing, stream, status, uncached_input_tokens, cache_read_tokens, output_tokens, web_searches, usage_source,
+      task, task_confidence, difficulty, classifier_version, needs_mask, text_kind, template_key, is_deterministic, has_failure_signal, keys, sources, weight_millionths)
+      VALUES ('old', ${START}, 'record', 'openai', 'chat', 'metered', 0, 'ok', 600, 400, 50, 1, 'reported', 'code', 1, 0, 'x', 0, 'code', 1, 0, 0, '[]', '[]', 1000000)`);
+    database.close();
+    const store = await openStore(path, { mode: 'existing' });
+    expect(existsSync(`${path}.version-2.backup`)).toBe(true);
+    for await (const [call] of store.readCalls({})) expect(call?.usage).toEqual({ uncachedInputTokens: 600, cacheReadTokens: 400, outputTokens: 50, webSearches: 1 });
+    expect(await store.listBills({})).toEqual([]);
     await store.close();
   });
 

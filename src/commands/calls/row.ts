@@ -12,9 +12,13 @@ export const rowFields = [
   'difficulty', 'needs', 'workload', 'session', 'tags', 'weight', 'audioOutputTokens',
 ] as const;
 export type RowField = (typeof rowFields)[number];
-export type CallRow = Readonly<Record<RowField, unknown>>;
+/** Stand on a row only where they are more than 0: tokens, of all input and all output, that are not charged. */
+const rareFields = ['unbilledInputTokens', 'unbilledOutputTokens'] as const;
+export type CallRow = Readonly<Record<RowField, unknown> & Partial<Record<(typeof rareFields)[number], number>>>;
 
 const MILLION = 1_000_000;
+/** How a source names a server that its record does not tell. */
+const UNKNOWN_PROVIDER = 'unknown';
 
 /** Digits that a double holds for sure: nano-dollars of one call are sums of products that need not be whole. */
 const COST_DIGITS = 12;
@@ -29,7 +33,7 @@ export function rowOf(call: StoredCall & Partial<Settlement>, context: { catalog
     startedAt: new Date(call.startedAt).toISOString(),
     sources: call.sources,
     env: call.env,
-    provider: call.provider,
+    provider: call.provider === UNKNOWN_PROVIDER ? undefined : call.provider,
     requestedModel: call.requestedModel,
     model: call.servedModel === undefined && call.requestedModel === undefined ? undefined : modelNameOf(call),
     api: call.api,
@@ -68,5 +72,6 @@ export function rowOf(call: StoredCall & Partial<Settlement>, context: { catalog
     weight: call.weightMillionths / MILLION,
     audioOutputTokens: usage.audioOutputTokens,
   };
-  return Object.fromEntries(rowFields.map((field) => [field, facts[field] ?? null])) as CallRow;
+  const rare = rareFields.filter((field) => (usage[field] ?? 0) > 0).map((field) => [field, usage[field]] as const);
+  return Object.fromEntries([...rowFields.map((field) => [field, facts[field] ?? null] as const), ...rare]) as CallRow;
 }

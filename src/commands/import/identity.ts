@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CapturedCall } from '../../model/call.js';
 
 /** Goes up when a reader of a log format learns to read more: then a file may be imported once more, and its keys keep calls from doubling. */
-const READER_VERSION = 2;
+const READER_VERSION = 3;
 
 /** Unit id: the file's bytes and what changes their meaning. The file's name is no part of it. */
 export const unitId = (contentHash: string, meaning: Readonly<Record<string, unknown>>, readerVersion = READER_VERSION): string =>

@@ -1,112 +1,247 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, openSync, readSync, closeSync, statSync } from 'node:fs';
-import { createGunzip, gunzipSync, constants } from 'node:zlib';
+import { createReadStream, statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { UserError } from '../../model/errors.js';
-import { MAX_HEAD_BYTES, endOfFirstLine } from '../../sources/index.js';
+import { MAX_HEAD_BYTES, type RandomAccess, endOfFirstLine } from '../../sources/index.js';
+import { compressionOf, contentOf } from './decode.js';
 
-/** A file that can be read: plain or gzip text. */
+/** A file, or stdin, that can be read. */
 export interface OpenFile {
+  /** As shown. */
   path: string;
-  bytes: number;
+  /** On the disk; absent for stdin. */
+  bytes: number | undefined;
   modifiedMs: number;
-  isGzip: boolean;
-  /** First decompressed characters. */
-  head: string;
-  /** `head` is the whole file. */
+  kind: 'log' | 'parquet' | 'store';
+  /** First bytes of the content. */
+  head: Buffer;
+  /** `head` is the whole content. */
   isWhole: boolean;
+  /** It can be read once only, from start to end. */
+  isStream: boolean;
+  /** Content from start to end. `onBytes` hears of bytes as they come from the disk. */
+  chunks(onBytes?: (bytes: number) => void): AsyncIterable<Buffer>;
+  /** SHA-256 of the bytes as they lie on the disk, hex; of stdin, once it was read to its end. */
+  hash(): Promise<string>;
+  /** Any part of an uncompressed file. */
+  access?: FileAccess | undefined;
+}
+
+export interface FileAccess extends RandomAccess {
+  close(): Promise<void>;
 }
 
 const HEAD_BYTES = 64 * 1024;
 const CHUNK_BYTES = 256 * 1024;
+const START_BYTES = 16;
 
 const magics: readonly (readonly [bytes: string, what: string, hint: string])[] = [
-  ['28b52ffd', 'is compressed with zstd, which is not read yet', 'Decompress it first: zstd -d FILE'],
   ['504b0304', 'is a zip archive', 'Unpack it first and give the files in it.'],
   ['425a68', 'is compressed with bzip2', 'Decompress it first: bzip2 -d FILE'],
   ['fd377a58', 'is compressed with xz', 'Decompress it first: xz -d FILE'],
-  ['50415231', 'is a Parquet file, which is not read yet', 'Export it as CSV or JSON lines.'],
-  ['53514c69746520', 'is an SQLite file', 'Export the table as CSV or JSON lines.'],
-  ['fffe', 'is UTF-16 text', 'Convert it first: iconv -f UTF-16 -t UTF-8 FILE'],
-  ['feff', 'is UTF-16 text', 'Convert it first: iconv -f UTF-16 -t UTF-8 FILE'],
+  ['04224d18', 'is compressed with lz4', 'Decompress it first: lz4 -d FILE'],
+  ['1f8b', 'is compressed twice', 'Decompress it once first: gzip -d FILE'],
+  ['28b52ffd', 'is compressed twice', 'Decompress it once first.'],
+  ['4f626a01', 'is an Avro file', 'Export it as Parquet, CSV or JSON lines.'],
+  ['255044462d', 'is a PDF', 'Export the log as CSV or JSON lines.'],
 ];
+const PARQUET = '50415231';
+const SQLITE = '53514c69746520666f726d617420';
 
-/** Looks at a file without reading it whole. Throws a UserError that names it when it cannot be a log. */
-export function openFile(path: string): OpenFile {
+/** Looks at a file without reading it whole; a pipe with a name is read like stdin. Throws a UserError that names it when it cannot be a log. */
+export async function openFile(path: string): Promise<OpenFile> {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) throw new UserError('no-file', `${path} does not exist.`, { hint: 'Check the name; the shell expands patterns such as logs/*.jsonl.' });
-  if (stats.isDirectory()) throw new UserError('is-folder', `${path} is a folder.`, { hint: `Name the files in it, for example ${path.replace(/\/$/, '')}/*.jsonl` });
+  if (stats === undefined) throw new UserError('no-file', `${path} does not exist.`, { hint: 'Check the name. A pattern such as "logs/*.jsonl" may be given in quotes, a folder by its name.' });
+  if (!stats.isFile()) return openStream(bytesOf(path), { name: path, now: Math.floor(stats.mtimeMs) });
   if (stats.size === 0) throw new UserError('empty-file', `${path} is empty.`, { hint: 'Nothing was logged, or the export failed.' });
-  const { head, isGzip, isWhole } = readHead(path, stats.size);
-  const start = head.toString('hex', 0, 8);
+  const start = await startOf(path);
+  const compression = compressionOf(start);
+  const raw = (): AsyncIterable<Buffer> => bytesOf(path);
+  const facts = { path, bytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs), isStream: false };
+  const kind = kindOf(start);
+  const first = kind === 'log' ? await headOf(contentOf(raw(), { compression, name: path })) : { head: start, isWhole: false };
+  const { head } = first;
+  if (compression !== 'none' && kindOf(head) === 'parquet') throw new UserError('packed-parquet', `${path} is a Parquet file that was compressed as a whole.`, { hint: 'Decompress it first: Parquet is compressed inside, and read in parts.' });
+  if (compression !== 'none' && kindOf(head) === 'store') throw new UserError('packed-store', `${path} is a compressed SQLite file.`, { hint: 'Decompress it first.' });
+  if (kind === 'log') assertLog(path, first);
+  return {
+    ...facts, ...first, kind,
+    chunks: (onBytes) => contentOf(counted(raw(), onBytes), { compression, name: path }),
+    hash: once(() => hashOf(raw())),
+    access: compression === 'none' ? accessTo(path, stats.size) : undefined,
+  };
+}
+
+/** stdin: its head is looked at, then it is read on from there; nothing is written to the disk. */
+export async function openStream(stream: AsyncIterable<Buffer>, { name, now }: { name: string; now: number }): Promise<OpenFile> {
+  const hash = createHash('sha256');
+  const iterator = stream[Symbol.asyncIterator]();
+  let onRead: ((bytes: number) => void) | undefined;
+  const first: Buffer[] = [];
+  let firstBytes = 0;
+  const next = async (): Promise<Buffer | undefined> => {
+    const read = await iterator.next();
+    if (read.done === true) return undefined;
+    hash.update(read.value);
+    onRead?.(read.value.length);
+    return read.value;
+  };
+  const need = async (bytes: number): Promise<void> => {
+    for (let more = firstBytes < bytes ? await next() : undefined; more !== undefined; more = firstBytes < bytes ? await next() : undefined) {
+      first.push(more);
+      firstBytes += more.length;
+    }
+  };
+  await need(START_BYTES);
+  const start = Buffer.concat(first);
+  if (start.length === 0) throw new UserError('empty-file', `${name} is empty.`, { hint: 'Nothing was logged, or the command before the pipe failed.' });
+  const compression = compressionOf(start);
+  const raw = async function* (): AsyncGenerator<Buffer> {
+    yield* first.splice(0);
+    for (let more = await next(); more !== undefined; more = await next()) yield more;
+  };
+  const content = contentOf(raw(), { compression, name })[Symbol.asyncIterator]();
+  const { head, isWhole, rest } = await headOfStream(content);
+  const kind = kindOf(head);
+  if (kind === 'parquet') throw new UserError('streamed-parquet', `${name} is a Parquet file, which cannot be read from stdin: its index stands at its end.`, { hint: 'Write it to a file and give that.' });
+  if (kind === 'store') throw new UserError('streamed-store', `${name} is an SQLite file, which cannot be read from stdin.`, { hint: 'Write it to a file and give that.' });
+  assertLog(name, { head, isWhole });
+  return {
+    path: name, bytes: undefined, modifiedMs: now, kind, head, isWhole, isStream: true,
+    chunks: (onBytes) => {
+      onRead = onBytes;
+      return rest;
+    },
+    hash: once(async () => hash.digest('hex')),
+  };
+}
+
+/** Opens the file only when it is read: a source may look at parts of it alone. */
+async function* bytesOf(path: string): AsyncGenerator<Buffer> {
+  yield* createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>;
+}
+
+function assertLog(path: string, { head, isWhole }: { head: Buffer; isWhole: boolean }): void {
+  const start = head.toString('hex', 0, START_BYTES);
   const magic = magics.find(([bytes]) => start.startsWith(bytes));
   if (magic !== undefined) throw new UserError('not-text', `${path} ${magic[1]}.`, { hint: magic[2] });
-  if (head.includes(0)) throw new UserError('not-text', `${path} is a binary file.`, { hint: 'Logs are read as JSON lines or CSV, plain or gzip.' });
-  if (head.toString('utf8').trim() === '' && stats.size <= HEAD_BYTES) throw new UserError('empty-file', `${path} holds nothing but white space.`, { hint: 'Nothing was logged, or the export failed.' });
-  return { path, bytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs), isGzip, head: head.toString('utf8'), isWhole };
+  if (isWhole && head.toString('utf8').trim() === '') throw new UserError('empty-file', `${path} holds nothing but white space.`, { hint: 'Nothing was logged, or the export failed.' });
 }
 
-interface Head {
-  /** Decompressed. */
-  head: Buffer;
-  isGzip: boolean;
-  /** `head` is the whole file. */
-  isWhole: boolean;
+function kindOf(start: Buffer): OpenFile['kind'] {
+  const hex = start.toString('hex', 0, START_BYTES);
+  return hex.startsWith(PARQUET) ? 'parquet' : hex.startsWith(SQLITE) ? 'store' : 'log';
 }
 
-/** The first 64 KB, or as much as the first line that is not blank needs, up to `MAX_HEAD_BYTES`. */
-function readHead(path: string, fileBytes: number): Head {
-  for (let bytes = HEAD_BYTES; ; bytes *= 2) {
-    const first = readFirst(path, bytes);
-    const isGzip = first[0] === 0x1f && first[1] === 0x8b;
-    const text = isGzip ? unzipHead(path, first) : first;
-    const isAll = first.length >= fileBytes;
-    const lineEnd = endOfFirstLine(text);
-    if (isAll || lineEnd !== -1 || bytes >= MAX_HEAD_BYTES || text.length >= MAX_HEAD_BYTES) {
-      const wanted = Math.min(MAX_HEAD_BYTES, Math.max(HEAD_BYTES, lineEnd === -1 ? text.length : lineEnd + 1));
-      return { head: text.subarray(0, wanted), isGzip, isWhole: isAll && text.length <= wanted };
-    }
-  }
-}
-
-function readFirst(path: string, bytes: number): Buffer {
-  const buffer = Buffer.alloc(bytes);
-  let handle: number | undefined;
+async function startOf(path: string): Promise<Buffer> {
+  let handle: FileHandle | undefined;
   try {
-    handle = openSync(path, 'r');
-    return buffer.subarray(0, readSync(handle, buffer, 0, bytes, 0));
+    handle = await open(path, 'r');
+    const start = Buffer.alloc(START_BYTES);
+    return start.subarray(0, (await handle.read(start, 0, START_BYTES, 0)).bytesRead);
   } catch (cause) {
     throw new UserError('unreadable', `${path} cannot be read: ${(cause as Error).message}`, { hint: 'Check who may read it.', cause });
   } finally {
-    if (handle !== undefined) closeSync(handle);
+    await handle?.close();
   }
 }
 
-/** Bytes. A head that grows beyond it is a bomb, or a line that no log has. */
-const MAX_UNZIPPED_BYTES = 256 * 1024 * 1024;
+interface Head {
+  head: Buffer;
+  isWhole: boolean;
+}
 
-/** A cut stream gives what it can: the head is only looked at. */
-function unzipHead(path: string, first: Buffer): Buffer {
-  try {
-    return gunzipSync(first, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: MAX_UNZIPPED_BYTES });
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new UserError('not-text', `${path} unpacks to more than ${MAX_UNZIPPED_BYTES / 1024 / 1024} MB without a second line.`, { hint: 'Decompress it and look at it: it is no log.' });
-    throw new UserError('broken-gzip', `${path} begins like gzip but cannot be decompressed: ${(cause as Error).message}`, { hint: 'Copy it again; the file is damaged.', cause });
+const isEnough = (bytes: number, hasLine: boolean): boolean => bytes >= MAX_HEAD_BYTES || (bytes >= HEAD_BYTES && hasLine);
+
+/** The first 64 KB, or as much as the first line that is not blank needs, up to `MAX_HEAD_BYTES`. */
+async function headOf(content: AsyncGenerator<Buffer>): Promise<Head> {
+  const { head, isWhole, rest } = await headOfStream(content);
+  await rest.return(undefined);
+  return { head, isWhole };
+}
+
+/** `rest` gives the whole content, the head included. A fault behind the head waits there; one before any byte is thrown at once. */
+async function headOfStream(content: AsyncIterator<Buffer>): Promise<Head & { rest: AsyncGenerator<Buffer> }> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  let hasLine = false;
+  let isEnd = false;
+  let fault: unknown;
+  while (!isEnough(bytes, hasLine) && !isEnd) {
+    try {
+      const next = await content.next();
+      isEnd = next.done === true;
+      if (next.done !== true) {
+        parts.push(next.value);
+        bytes += next.value.length;
+        hasLine ||= next.value.includes('\n') && endOfFirstLine(Buffer.concat(parts)) !== -1;
+      }
+    } catch (error) {
+      if (bytes === 0) throw error;
+      fault = error;
+      isEnd = true;
+    }
+  }
+  const all = Buffer.concat(parts);
+  const lineEnd = endOfFirstLine(all);
+  const wanted = Math.min(MAX_HEAD_BYTES, Math.max(HEAD_BYTES, lineEnd === -1 ? all.length : lineEnd + 1));
+  const rest = async function* (): AsyncGenerator<Buffer> {
+    try {
+      yield* parts.splice(0);
+      if (fault !== undefined) throw fault;
+      for (let next = await content.next(); next.done !== true; next = await content.next()) yield next.value;
+    } finally {
+      await content.return?.();
+    }
+  };
+  const isWhole = isEnd && fault === undefined && all.length <= wanted;
+  const generator = rest();
+  return { head: all.subarray(0, wanted), isWhole, rest: isEnd ? generator : closing(generator, content) };
+}
+
+/** A generator that was never begun runs no `finally`: what it reads from is closed here. */
+function closing(generator: AsyncGenerator<Buffer>, content: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  const plain = generator.return.bind(generator);
+  return Object.assign(generator, {
+    return: async (value: unknown) => {
+      await content.return?.();
+      return plain(value);
+    },
+  });
+}
+
+async function* counted(raw: AsyncIterable<Buffer>, onBytes: ((bytes: number) => void) | undefined): AsyncGenerator<Buffer> {
+  for await (const chunk of raw) {
+    onBytes?.(chunk.length);
+    yield chunk;
   }
 }
 
-/** Decompressed bytes from start to end. `onBytes` hears of compressed bytes as they are read. */
-export function chunksOf(file: OpenFile, onBytes: (bytes: number) => void): AsyncIterable<Buffer> {
-  const raw = createReadStream(file.path, { highWaterMark: CHUNK_BYTES });
-  raw.on('data', (chunk) => onBytes(chunk.length));
-  if (!file.isGzip) return raw as AsyncIterable<Buffer>;
-  const unzip = createGunzip({ chunkSize: CHUNK_BYTES });
-  raw.on('error', (error) => unzip.destroy(error));
-  return raw.pipe(unzip) as AsyncIterable<Buffer>;
-}
-
-/** SHA-256 of the bytes as they lie on the disk, hex. */
-export async function hashOf(file: OpenFile): Promise<string> {
+async function hashOf(raw: AsyncIterable<Buffer>): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file.path, { highWaterMark: CHUNK_BYTES })) hash.update(chunk as Buffer);
+  for await (const chunk of raw) hash.update(chunk);
   return hash.digest('hex');
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
+}
+
+/** The file is opened at the first reading, and stays open until `close`. */
+function accessTo(path: string, size: number): FileAccess {
+  let handle: Promise<FileHandle> | undefined;
+  return {
+    size,
+    async slice(start, end = size) {
+      handle ??= open(path, 'r');
+      const buffer = Buffer.alloc(Math.max(0, Math.min(end, size) - start));
+      const { bytesRead } = await (await handle).read(buffer, 0, buffer.length, start);
+      return buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + bytesRead) as ArrayBuffer;
+    },
+    async close() {
+      await (await handle)?.close();
+      handle = undefined;
+    },
+  };
 }

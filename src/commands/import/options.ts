@@ -30,11 +30,16 @@ export function checkOptions(raw: RawImportOptions): ImportOptions {
   return { from, map, set: raw.set ?? {}, tags: raw.tag ?? {}, weightMillionths: weightOf(raw.sampleRate) };
 }
 
-export const formatList = (): string => sources.map((source) => `${source.id} (${source.title})`).join('; ');
+/** Every format, one a line, by id. */
+export function formatList(): string {
+  const sorted = [...sources].sort((one, other) => (one.id < other.id ? -1 : 1));
+  const width = Math.max(...sorted.map(({ id }) => id.length));
+  return sorted.map(({ id, title }) => `${id.padEnd(width)}  ${title}`).join('\n');
+}
 
 function sourceOf(id: string): Source {
   const source = sources.find((candidate) => candidate.id === id);
-  if (source === undefined) throw new UserError('no-format', `There is no log format "${id}".`, { hint: `Formats: ${formatList()}.` });
+  if (source === undefined) throw new UserError('no-format', `There is no log format "${id}".`, { hint: `Formats: ${sources.map((source) => source.id).join(', ')}.` });
   return source;
 }
 

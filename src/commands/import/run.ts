@@ -1,198 +1,97 @@
 import { basename } from 'node:path';
-import type { CapturedCall, StoredCall } from '../../model/call.js';
 import { UserError } from '../../model/errors.js';
-import type { ImportCounts, Store } from '../../model/store.js';
-import type { TokenCounts } from '../../intake/index.js';
-import { type ReadItem, type Source, detectSource } from '../../sources/index.js';
-import type { Intake } from '../open-intake.js';
-import type { TokenCounter } from '../workers/token-counter.js';
-import { createIdentities, formerUnitIds, unitId } from './identity.js';
-import { type OpenFile, chunksOf, hashOf, openFile } from './open-file.js';
-import { type ImportOptions, assertSettable, formatList } from './options.js';
-import { type SkipReason, createSkipCounter } from './skips.js';
-
-export interface PreparedFile {
-  file: OpenFile;
-  source: Source;
-  /** Why this format. */
-  reason: string;
-}
-
-/** What became of one file. */
-export interface FileResult {
-  file: string;
-  outcome: 'imported' | 'already imported' | 'failed';
-  source?: string | undefined;
-  /** Why this format. */
-  reason?: string | undefined;
-  counts: ImportCounts;
-  skips: SkipReason[];
-  /** Calls whose record held no time. */
-  timedByFile: number;
-  /** First and last call with a time of its own, ms UTC. */
-  firstAt?: number | undefined;
-  lastAt?: number | undefined;
-  notes: string[];
-  error?: { message: string; hint?: string | undefined } | undefined;
-}
-
-export interface ImportWorld {
-  store: Pick<Store, 'findImport' | 'saveImport' | 'addCalls' | 'findCall'>;
-  intake: Intake;
-  /** Counts the texts that intake asks for. Absent: what no one reported stays unknown. */
-  counter?: TokenCounter | undefined;
-  /** ms since 1970 UTC. */
-  now: number;
-  keepsAllPlaces: boolean;
-  /** Hears of bytes read from the file. */
-  onBytes(bytes: number): void;
-}
-
-const BATCH_CALLS = 2000;
-/** Characters of records in one batch: calls of a megabyte each must not pile up. */
-const BATCH_CHARACTERS = 8_000_000;
-/** Batches whose texts are still being counted while the next is read: the counting thread then works beside this one. */
-const BATCHES_AHEAD = 1;
-const DAY_MS = 86_400_000;
-const emptyCounts = (): ImportCounts => ({ read: 0, imported: 0, merged: 0, skipped: 0 });
-
-/** Opens a file and settles its format, without a store. Throws a UserError that names the file. */
-export function prepareFile(path: string, options: ImportOptions): PreparedFile {
-  const file = openFile(path);
-  const { source, reason } = chooseSource(file, options);
-  assertSettable(source, options.set);
-  return { file, source, reason };
-}
-
-function chooseSource(file: OpenFile, options: ImportOptions): { source: Source; reason: string } {
-  if (options.from !== undefined) return { source: options.from, reason: 'asked for' };
-  const detection = detectSource(file.head, { isWhole: file.isWhole });
-  if (detection.found) return detection;
-  const verdict = detection.problem === 'unknown' ? 'is of no format that is known' : `could be ${detection.candidates.map((source) => source.id).join(' or ')}`;
-  throw new UserError(`${detection.problem}-format`, `${file.path} ${verdict}: it holds ${detection.saw}.`, { hint: `Force a format with --from, or name columns with --map. Formats: ${formatList()}.` });
-}
-
-export const failedResult = (path: string, error: UserError): FileResult => ({
-  file: path, outcome: 'failed', counts: emptyCounts(), skips: [], timedByFile: 0, notes: [], error: { message: error.message, hint: error.hint },
-});
-
-/** Imports one file, batch by batch. What was stored before a fault stays; the unit is then not finished and may be run again. */
-export async function importFile({ file, source, reason }: PreparedFile, options: ImportOptions, world: ImportWorld): Promise<FileResult> {
-  const contentHash = await hashOf(file);
-  const meaning = { source: source.id, map: options.map, set: options.set, tags: options.tags, weight: options.weightMillionths };
-  const id = unitId(contentHash, meaning);
-  const shown = { file: file.path, source: source.id, reason };
-  const former = await world.store.findImport(id);
-  if (former?.isFinished === true) return { ...shown, outcome: 'already imported', counts: former.counts, skips: [], timedByFile: 0, notes: [] };
-  const record = { id, name: basename(file.path), source: source.id, bytes: file.bytes, importedAt: world.now };
-  await world.store.saveImport({ ...record, counts: emptyCounts(), isFinished: false });
-  const writer = createWriter(source, { file, options, world });
-  const notes: string[] = await wasReadBefore(world.store, formerUnitIds(contentHash, meaning)) ? [READ_AGAIN] : [];
-  const error = await readAll(writer, { file, source, options, world, notes });
-  await writer.flush();
-  const result = writer.result();
-  await world.store.saveImport({ ...record, counts: result.counts, isFinished: error === undefined, firstAt: result.firstAt, lastAt: result.lastAt });
-  return { ...shown, outcome: error === undefined || result.counts.imported + result.counts.merged > 0 ? 'imported' : 'failed', ...result, notes, error };
-}
+import type { ImportRecord } from '../../model/store.js';
+import type { Companion, Source } from '../../sources/index.js';
+import { formerUnitIds, unitId } from './identity.js';
+import type { OpenFile } from './open-file.js';
+import type { ImportOptions } from './options.js';
+import type { PreparedFile } from './prepare.js';
+import { type FileResult, emptyCounts, emptyResult } from './result.js';
+import { type ImportWorld, type Writer, createWriter } from './writer.js';
 
 /** Shown where a file that was imported by an older version is not skipped. */
-const READ_AGAIN = 'imported before by an older version that read less of it (sizes of images, say): read again to fill the gaps; no call is counted twice';
+const READ_AGAIN = 'imported before by an older version that read less of it: read again to fill the gaps; no call is counted twice';
+const CONTINUED = 'continues an import that was interrupted; what it had stored is not counted twice';
+const SAME_STREAM = 'the same content was imported before';
+
+/** The files of one run that a joining source may look into while it reads `prepared`. stdin is read once, so it is none. */
+export const companionsOf = (prepared: PreparedFile, all: readonly PreparedFile[]): readonly PreparedFile[] =>
+  prepared.source.joins === true ? all.filter((other) => other !== prepared && other.source === prepared.source && !other.file.isStream) : [];
+
+/** Imports one file, batch by batch. What was stored before a fault stays; the unit is then not finished and may be run again. */
+export async function importFile(prepared: PreparedFile, options: ImportOptions, world: ImportWorld, partners: readonly PreparedFile[] = []): Promise<FileResult> {
+  const { file, source, reason, foundIn } = prepared;
+  const shown = { ...emptyResult(file.path), source: source.id, reason, ...(foundIn !== undefined && { foundIn }) };
+  const joined = await Promise.all(partners.map((partner) => partner.file.hash()));
+  const meaning = { source: source.id, map: options.map, set: options.set, tags: options.tags, weight: options.weightMillionths, ...(joined.length > 0 && { joined: joined.sort() }) };
+  const notes: string[] = [];
+  const recordOf = (id: string): Omit<ImportRecord, 'counts' | 'isFinished'> => ({ id, name: basename(file.path), source: source.id, bytes: file.bytes ?? 0, importedAt: world.now });
+  if (!file.isStream) {
+    const contentHash = await file.hash();
+    const id = unitId(contentHash, meaning);
+    const former = await world.store.findImport(id);
+    if (former?.isFinished === true) return { ...shown, outcome: 'already imported', counts: former.counts };
+    if (former !== undefined) notes.push(CONTINUED);
+    if (await wasReadBefore(world.store, formerUnitIds(contentHash, meaning))) notes.push(READ_AGAIN);
+    await world.store.saveImport({ ...recordOf(id), counts: emptyCounts(), isFinished: false });
+  }
+  const writer = createWriter(source, { name: file.path, options, world });
+  const error = await readAll(writer, { file, source, options, world, notes, companions: partners.map(companionOf) });
+  await writer.flush();
+  await file.access?.close();
+  const result = writer.result();
+  const id = unitId(await file.hash(), meaning);
+  if (file.isStream && (await world.store.findImport(id))?.isFinished === true) notes.push(SAME_STREAM);
+  await world.store.saveImport({ ...recordOf(id), counts: result.counts, isFinished: error === undefined, firstAt: result.firstAt, lastAt: result.lastAt });
+  return { ...shown, outcome: error === undefined || result.counts.imported + result.counts.merged > 0 ? 'imported' : 'failed', ...result, notes, error };
+}
 
 async function wasReadBefore(store: ImportWorld['store'], ids: readonly string[]): Promise<boolean> {
   const former = await Promise.all(ids.map((id) => store.findImport(id)));
   return former.some((found) => found?.isFinished === true);
 }
 
-async function readAll(writer: Writer, context: { file: OpenFile; source: Source; options: ImportOptions; world: ImportWorld; notes: string[] }): Promise<FileResult['error']> {
-  const { file, source, options, world, notes } = context;
-  const chunks = chunksOf(file, (bytes) => world.onBytes(bytes));
+/** One object a file for the whole run, so that a source may remember what it found in it. */
+const knownCompanions = new WeakMap<PreparedFile, Companion>();
+
+function companionOf(prepared: PreparedFile): Companion {
+  const { file } = prepared;
+  const companion = knownCompanions.get(prepared) ?? { name: file.path, head: file.head.toString('utf8'), chunks: () => file.chunks(), bytes: file.access };
+  knownCompanions.set(prepared, companion);
+  return companion;
+}
+
+/** Faults of the disk, of the packing, and content beyond what a string or the stack can hold; anything else is a bug. */
+function isFileFault(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return error instanceof RangeError || (code !== undefined && /^(Z_|E[A-Z]+$|ERR_STRING_TOO_LONG$)/.test(code));
+}
+
+interface ReadContext {
+  file: OpenFile;
+  source: Source;
+  options: ImportOptions;
+  world: ImportWorld;
+  notes: string[];
+  companions: readonly Companion[];
+}
+
+async function readAll(writer: Writer, { file, source, options, world, notes, companions }: ReadContext): Promise<FileResult['error']> {
+  const input = {
+    name: file.path, chunks: file.chunks(world.onBytes), fileTimeMs: file.modifiedMs, options, companions,
+    ...(file.access !== undefined && { bytes: file.access }), note: (text: string) => void notes.push(text),
+  };
   try {
-    for await (const items of source.read({ name: file.path, chunks, fileTimeMs: file.modifiedMs, options, note: (text) => notes.push(text) })) {
+    for await (const items of source.read(input)) {
       for (const item of items) await writer.take(item);
+      world.onRecords?.(items.length);
+      if (world.isStopped?.() === true) return { message: `${file.path}: interrupted; what was read so far is stored.`, hint: 'Run the same command again: it goes on, and nothing is counted twice.' };
     }
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return { message: error.message, hint: error.hint };
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined || !/^(Z_|E[A-Z]+$)/.test(code)) throw error;
+    if (!isFileFault(error)) throw error;
+    const { message } = error as Error;
     return { message: `${file.path} cannot be read to its end: ${message}`, hint: 'What came before is imported. Copy the file again and repeat the import: nothing is counted twice.' };
   }
-}
-
-interface Writer {
-  take(item: ReadItem): Promise<void>;
-  flush(): Promise<void>;
-  result(): Pick<FileResult, 'counts' | 'skips' | 'timedByFile' | 'firstAt' | 'lastAt'>;
-}
-
-/** A call whose texts are being counted. */
-interface Pending {
-  call: CapturedCall;
-  context: Parameters<Intake>[1];
-  counts: Promise<TokenCounts> | undefined;
-}
-
-/** Turns items into stored calls and counts what became of each: read = imported + merged + skipped. */
-function createWriter(source: Source, { file, options, world }: { file: OpenFile; options: ImportOptions; world: ImportWorld }): Writer {
-  const skips = createSkipCounter({ keepsAllPlaces: world.keepsAllPlaces });
-  const identify = createIdentities(source.id);
-  const hasTags = Object.keys(options.tags).length > 0;
-  const counts = emptyCounts();
-  let timedByFile = 0;
-  let firstAt: number | undefined;
-  let lastAt: number | undefined;
-  let batch: Pending[] = [];
-  let batchCharacters = 0;
-  const counting: Pending[][] = [];
-  const skip = (where: string, reason: string): void => {
-    counts.skipped += 1;
-    skips.add(`${file.path}:${where.replace(/^line /, '')}`, reason);
-  };
-  const store = async (full: readonly Pending[]): Promise<void> => {
-    const calls: StoredCall[] = [];
-    for (const { call, context, counts: counted } of full) calls.push(world.intake(call, counted === undefined ? context : { ...context, counts: await counted }));
-    const { inserted, merged } = await world.store.addCalls(calls);
-    counts.imported += inserted;
-    counts.merged += merged;
-  };
-  /** Stores the oldest batches until no more than `ahead` wait for their counts. */
-  const flush = async (ahead: number): Promise<void> => {
-    if (batch.length > 0) counting.push(batch);
-    batch = [];
-    batchCharacters = 0;
-    while (counting.length > ahead) await store(counting.shift() ?? []);
-  };
-  /** Keys of the call that this store printed under that id; absent when the record comes from another store. */
-  const knownKeys = async (storeId: string, call: CapturedCall): Promise<readonly string[] | undefined> => {
-    const former = await world.store.findCall(storeId);
-    return former !== undefined && former.startedAt === call.startedAt && former.provider === call.provider ? former.keys : undefined;
-  };
-  const take = async (item: ReadItem): Promise<void> => {
-    counts.read += 1;
-    if ('skipped' in item) return skip(item.skipped.where, item.skipped.reason);
-    const { call, recordText, where } = item;
-    if (call.timeSource === 'record' && call.startedAt > world.now + DAY_MS) return skip(where, 'the call is in the future (more than a day from now)');
-    if (call.timeSource === 'file') timedByFile += 1;
-    else {
-      firstAt = Math.min(firstAt ?? call.startedAt, call.startedAt);
-      lastAt = Math.max(lastAt ?? call.startedAt, call.startedAt);
-    }
-    const known = item.storeId === undefined ? undefined : await knownKeys(item.storeId, call);
-    const tagged = { ...call, ...(known !== undefined && { keys: known }), ...(hasTags && { tags: { ...call.tags, ...options.tags } }) };
-    const weightMillionths = item.weightMillionths ?? options.weightMillionths;
-    const context = { source: source.id, weightMillionths, fallbackKey: identify(tagged, recordText, { isIdShownOnly: item.isIdShownOnly === true }) };
-    batch.push({ call: tagged, context, counts: countTexts(tagged, world) });
-    batchCharacters += recordText.length;
-    if (batch.length >= BATCH_CALLS || batchCharacters >= BATCH_CHARACTERS) await flush(BATCHES_AHEAD);
-  };
-  return { take, flush: () => flush(0), result: () => ({ counts, skips: skips.list(), timedByFile, firstAt, lastAt }) };
-}
-
-function countTexts(call: CapturedCall, { intake, counter }: ImportWorld): Promise<TokenCounts> | undefined {
-  const texts = counter === undefined ? undefined : intake.textsToCount(call);
-  if (texts === undefined || counter === undefined) return undefined;
-  const reply = texts.reply === undefined ? undefined : counter.count(texts.reply);
-  return Promise.all([counter.count(texts.prompt), reply]).then(([prompt, answer]) => ({
-    prompt: prompt.tokens, ...(answer !== undefined && { reply: answer.tokens }), isEstimated: prompt.isEstimated || answer?.isEstimated === true,
-  }));
 }

@@ -4,6 +4,7 @@ import { isRealDay } from '../common.js';
 
 const USAGE_KEYS = [
   'inputTokens', 'cachedInputTokens', 'cacheWriteTokens', 'cacheWrite1hTokens', 'audioInputTokens', 'imageTokens', 'outputTokens', 'reasoningTokens', 'audioOutputTokens', 'webSearches',
+  'unbilledInputTokens', 'unbilledOutputTokens',
 ] as const satisfies readonly (keyof InclusiveUsage)[];
 const STORAGE_KEY = 'cacheStorageTokenHours';
 
@@ -53,10 +54,10 @@ function readCounts(counts: Row): Outcome<InclusiveUsage> {
     if (typeof count !== 'number' || !(count >= 0)) return unknown(`impossible usage: ${key} is ${String(count)}`);
     if (usageKey !== undefined) usage[usageKey] = count;
   }
-  if (usage.inputTokens === undefined && (usage.cachedInputTokens ?? usage.cacheWriteTokens ?? usage.cacheWrite1hTokens ?? usage.audioInputTokens ?? usage.imageTokens) !== undefined) {
+  if (usage.inputTokens === undefined && (usage.cachedInputTokens ?? usage.cacheWriteTokens ?? usage.cacheWrite1hTokens ?? usage.audioInputTokens ?? usage.imageTokens ?? usage.unbilledInputTokens) !== undefined) {
     return unknown('inputTokens is missing: it counts all input, and the others are parts of it');
   }
-  if (usage.outputTokens === undefined && (usage.reasoningTokens ?? usage.audioOutputTokens) !== undefined) return unknown('outputTokens is missing: it counts all output, and the others are parts of it');
+  if (usage.outputTokens === undefined && (usage.reasoningTokens ?? usage.audioOutputTokens ?? usage.unbilledOutputTokens) !== undefined) return unknown('outputTokens is missing: it counts all output, and the others are parts of it');
   const parts = (usage.cachedInputTokens ?? 0) + (usage.cacheWriteTokens ?? usage.cacheWrite1hTokens ?? 0);
   const kinds = Math.max(usage.audioInputTokens ?? 0, usage.imageTokens ?? 0);
   if (Math.max(parts, kinds) > (usage.inputTokens ?? 0)) return unknown('impossible usage: parts of the input exceed inputTokens');

@@ -1,0 +1,140 @@
+import type { BillRow } from '../../model/bill.js';
+import type { CapturedCall, StoredCall } from '../../model/call.js';
+import type { ImportCounts, Store } from '../../model/store.js';
+import type { TokenCounts } from '../../intake/index.js';
+import type { ReadItem, Source } from '../../sources/index.js';
+import type { Intake } from '../open-intake.js';
+import type { TokenCounter } from '../workers/token-counter.js';
+import { createIdentities } from './identity.js';
+import type { ImportOptions } from './options.js';
+import { type FileResult, type MergeRule, type MergedByRule, emptyCounts } from './result.js';
+import { createSkipCounter } from './skips.js';
+
+export interface ImportWorld {
+  store: Pick<Store, 'findImport' | 'saveImport' | 'addCalls' | 'addBills' | 'findCall'>;
+  intake: Intake;
+  /** Counts the texts that intake asks for. Absent: what no one reported stays unknown. */
+  counter?: TokenCounter | undefined;
+  /** ms since 1970 UTC. */
+  now: number;
+  keepsAllPlaces: boolean;
+  /** Hears of bytes read from the file, and of records. */
+  onBytes?: ((bytes: number) => void) | undefined;
+  onRecords?: ((records: number) => void) | undefined;
+  /** The user wants it to end: what was read is stored, and the unit stays unfinished. */
+  isStopped?: (() => boolean) | undefined;
+}
+
+const BATCH_CALLS = 2000;
+/** Characters of records in one batch: calls of a megabyte each must not pile up. */
+const BATCH_CHARACTERS = 8_000_000;
+/** Batches whose texts are still being counted while the next is read: the counting thread then works beside this one. */
+const BATCHES_AHEAD = 1;
+const DAY_MS = 86_400_000;
+
+export interface Writer {
+  take(item: ReadItem): Promise<void>;
+  flush(): Promise<void>;
+  result(): Pick<FileResult, 'counts' | 'merged' | 'billLines' | 'skips' | 'timedByFile' | 'firstAt' | 'lastAt'>;
+}
+
+/** A call whose texts are being counted. */
+interface Pending {
+  call: CapturedCall;
+  context: Parameters<Intake>[1];
+  counts: Promise<TokenCounts> | undefined;
+}
+
+/** Turns items into stored calls and bills, and counts what became of each: read = imported + merged + skipped. `name`: the file as shown. */
+export function createWriter(source: Source, { name, options, world }: { name: string; options: ImportOptions; world: ImportWorld }): Writer {
+  const skips = createSkipCounter({ keepsAllPlaces: world.keepsAllPlaces });
+  const identify = createIdentities(source.id);
+  const hasTags = Object.keys(options.tags).length > 0;
+  const counts: ImportCounts = emptyCounts();
+  const merged: MergedByRule = {};
+  let billLines = 0;
+  let timedByFile = 0;
+  let firstAt: number | undefined;
+  let lastAt: number | undefined;
+  let batch: Pending[] = [];
+  let batchCharacters = 0;
+  let bills: BillRow[] = [];
+  const counting: Pending[][] = [];
+  const skip = (where: string, reason: string, isNoCall = false): void => {
+    counts.skipped += 1;
+    skips.add(`${name}:${where.replace(/^line /, '')}`, reason, { isNoCall });
+  };
+  const merge = (rule: MergeRule, records: number): void => {
+    if (records === 0) return;
+    counts.merged += records;
+    merged[rule] = (merged[rule] ?? 0) + records;
+  };
+  const store = async (full: readonly Pending[]): Promise<void> => {
+    const calls: StoredCall[] = [];
+    for (const { call, context, counts: counted } of full) calls.push(world.intake(call, counted === undefined ? context : { ...context, counts: await counted }));
+    const added = await world.store.addCalls(calls);
+    counts.imported += added.inserted;
+    merge('same-id', added.merged);
+  };
+  const storeBills = async (): Promise<void> => {
+    if (bills.length === 0) return;
+    const { inserted, replaced } = await world.store.addBills(bills);
+    bills = [];
+    billLines += inserted;
+    counts.imported += inserted;
+    merge('bill-line', replaced);
+  };
+  /** Stores the oldest batches until no more than `ahead` wait for their counts. */
+  const flush = async (ahead: number): Promise<void> => {
+    if (batch.length > 0) counting.push(batch);
+    batch = [];
+    batchCharacters = 0;
+    while (counting.length > ahead) await store(counting.shift() ?? []);
+  };
+  /** Keys of the call that this store printed under that id; absent when the record comes from another store. */
+  const knownKeys = async (storeId: string, call: CapturedCall): Promise<readonly string[] | undefined> => {
+    const former = await world.store.findCall(storeId);
+    return former !== undefined && former.startedAt === call.startedAt && former.provider === call.provider ? former.keys : undefined;
+  };
+  const takeCall = async (item: Extract<ReadItem, { call: CapturedCall }>): Promise<void> => {
+    const { call, recordText, where } = item;
+    if (call.timeSource === 'record' && call.startedAt > world.now + DAY_MS) return skip(where, 'the call is in the future (more than a day from now)');
+    if (call.timeSource === 'file') timedByFile += 1;
+    else {
+      firstAt = Math.min(firstAt ?? call.startedAt, call.startedAt);
+      lastAt = Math.max(lastAt ?? call.startedAt, call.startedAt);
+    }
+    const known = item.storeId === undefined ? undefined : await knownKeys(item.storeId, call);
+    const tagged = { ...call, ...(known !== undefined && { keys: known }), ...(hasTags && { tags: { ...call.tags, ...options.tags } }) };
+    const weightMillionths = item.weightMillionths ?? options.weightMillionths;
+    const context = { source: source.id, weightMillionths, fallbackKey: identify(tagged, recordText, { isIdShownOnly: item.isIdShownOnly === true }) };
+    batch.push({ call: tagged, context, counts: countTexts(tagged, world) });
+    batchCharacters += recordText.length;
+    if (batch.length >= BATCH_CALLS || batchCharacters >= BATCH_CHARACTERS) await flush(BATCHES_AHEAD);
+  };
+  const take = async (item: ReadItem): Promise<void> => {
+    counts.read += 1;
+    if ('skipped' in item) return skip(item.skipped.where, item.skipped.reason, item.skipped.isNoCall);
+    if ('folded' in item) return merge(item.folded.rule, 1);
+    if ('call' in item) return takeCall(item);
+    bills.push(item.bill);
+    if (bills.length >= BATCH_CALLS) await storeBills();
+  };
+  return {
+    take,
+    flush: async () => {
+      await flush(0);
+      await storeBills();
+    },
+    result: () => ({ counts, merged, billLines, skips: skips.list(), timedByFile, firstAt, lastAt }),
+  };
+}
+
+function countTexts(call: CapturedCall, { intake, counter }: ImportWorld): Promise<TokenCounts> | undefined {
+  const texts = counter === undefined ? undefined : intake.textsToCount(call);
+  if (texts === undefined || counter === undefined) return undefined;
+  const reply = texts.reply === undefined ? undefined : counter.count(texts.reply);
+  return Promise.all([counter.count(texts.prompt), reply]).then(([prompt, answer]) => ({
+    prompt: prompt.tokens, ...(answer !== undefined && { reply: answer.tokens }), isEstimated: prompt.isEstimated || answer?.isEstimated === true,
+  }));
+}
