@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createCatalog } from '../catalog/index.js';
+import { rememberLast } from '../classify/remember.js';
 import { publishedRatio } from '../catalog/ratios.js';
 import { imageTokens, toolTokens } from '../catalog/token-rules.js';
 import { type CountingOf, type TextsToCount, type TokenCounts, takeIn, textsToCount, unknownModel } from '../intake/index.js';
@@ -65,6 +66,10 @@ function createCounting(config: Config | undefined): CountingOf {
 /** Reasoning is billed as output and is not in the reply. */
 const mayReason = (model: CatalogModel, effort: string | undefined): boolean => model.efforts.length > 0 && (effort ?? model.defaultEffort) !== 'none';
 
+/** Short texts whose hash is remembered: call sites, sessions and users come again with every call. */
+const REMEMBERED_HASHES = 4000;
+const REMEMBERED_CHARACTERS = 120;
+
 /** HMAC-SHA-256 cut to its first 52 bits, as a whole number: exact in a double, and in an SQLite integer. */
 export function keyedHash(key: string): (text: string) => number {
   if (key.length < MIN_KEY_LETTERS) {
@@ -72,10 +77,12 @@ export function keyedHash(key: string): (text: string) => number {
       hint: 'Set SHADOWBILL_HASH_KEY to a long random text, for example the output of: openssl rand -hex 32',
     });
   }
-  return (text) => {
+  const remembered = rememberLast<number>(REMEMBERED_HASHES);
+  const digestOf = (text: string): number => {
     const digest = createHmac('sha256', key).update(text).digest();
     return digest.readUInt32BE(0) * 2 ** 20 + (digest.readUInt32BE(4) >>> 12);
   };
+  return (text) => (text.length <= REMEMBERED_CHARACTERS ? remembered(text, digestOf) : digestOf(text));
 }
 
 function keyBeside(storeLocation: string): string {

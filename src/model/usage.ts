@@ -40,8 +40,12 @@ export const inputBuckets = [
 
 /** All input tokens: the sum of the input buckets; unknown if none was reported. Example: 600 uncached + 400 cache reads = 1000. */
 export function inputTokensOf(usage: Usage): Outcome<number> {
-  const reported = inputBuckets.map((bucket) => usage[bucket]).filter((count): count is number => count !== undefined);
-  return reported.length === 0 ? unknown('no input token count') : known(reported.reduce((sum, count) => sum + count, 0));
+  let sum: number | undefined;
+  for (const bucket of inputBuckets) {
+    const count = usage[bucket];
+    if (count !== undefined) sum = (sum ?? 0) + count;
+  }
+  return sum === undefined ? unknown('no input token count') : known(sum);
 }
 
 /** What a provider reports with *all* input in one figure, parts of it beside: the shape of most wire formats and of `calls --format jsonl`. */

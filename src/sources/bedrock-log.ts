@@ -112,14 +112,18 @@ function urlOf({ model, operation, region }: { model: string | undefined; operat
   return model === undefined || path === undefined ? undefined : `https://bedrock-runtime.${region ?? 'unknown'}.amazonaws.com/model/${encodeURIComponent(model)}/${path}`;
 }
 
+const cacheBuckets = ['cacheReadTokens', 'cacheWriteTokens', 'cacheWrite1hTokens'] as const;
+
 /**
- * A body may count one side alone (or be elsewhere): the log's own count stands in for the side that is missing. The cache, likewise, where both agree on the input beside it.
+ * A body may count one side alone (or be elsewhere): the log's own count stands in for the side that is missing. The cache, likewise, where both agree on the input beside it. Whether a
+ * cache took part is the log's to say: zeros of a body beside a log that is silent are left out.
  */
 function completed(call: CapturedCall, counts: Parameters<typeof usageOfCall>[0]): Outcome<CapturedCall> {
   const stated = usageOfCall(counts);
-  if (!stated.known) return known(call);
+  if (!stated.known || !inputTokensOf(stated.value).known) return known(call);
+  const own = Object.fromEntries(Object.entries(call.usage).filter(([bucket, tokens]) => tokens !== 0 || !cacheBuckets.some((name) => name === bucket && stated.value[name] === undefined)));
   const isAgreed = !inputTokensOf(call.usage).known || call.usage.uncachedInputTokens === stated.value.uncachedInputTokens;
-  const input = Object.fromEntries(inputBuckets.flatMap((bucket) => (isAgreed && call.usage[bucket] === undefined && stated.value[bucket] !== undefined ? [[bucket, stated.value[bucket]]] : [])));
+  const input = Object.fromEntries(inputBuckets.flatMap((bucket) => (isAgreed && own[bucket] === undefined && stated.value[bucket] !== undefined ? [[bucket, stated.value[bucket]]] : [])));
   const outputTokens = call.usage.outputTokens ?? stated.value.outputTokens;
-  return known({ ...call, usage: { ...call.usage, ...input, ...(outputTokens !== undefined && { outputTokens }) } });
+  return known({ ...call, usage: { ...own, ...input, ...(outputTokens !== undefined && { outputTokens }) } });
 }

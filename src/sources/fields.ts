@@ -22,9 +22,14 @@ export type CallField = (typeof callFields)[number];
 export type FieldValues = Readonly<Partial<Record<CallField, unknown>>>;
 
 /** Texts by which exports say that there is no value. */
-const absentTexts: readonly string[] = ['', 'null', 'none', 'nan', 'n/a', 'na', '-', 'undefined', '\\n'];
+const absentTexts: ReadonlySet<string> = new Set(['', 'null', 'none', 'nan', 'n/a', 'na', '-', 'undefined', '\\n']);
+const LONGEST_ABSENT = 'undefined'.length;
 
-const isAbsent = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && absentTexts.includes(value.trim().toLowerCase()));
+function isAbsent(value: unknown): boolean {
+  if (typeof value !== 'string') return value === undefined || value === null;
+  const text = value.trim();
+  return text.length <= LONGEST_ABSENT && absentTexts.has(text.toLowerCase());
+}
 
 const textOf = (value: unknown): string | undefined => (isAbsent(value) ? undefined : typeof value === 'string' ? value.trim() : typeof value === 'object' ? JSON.stringify(value) : String(value));
 
@@ -38,7 +43,7 @@ const NUMBER = /^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(e[+-]?\d+)?$/i;
 function numberOf(name: string, value: unknown): Outcome<number | undefined> {
   if (isAbsent(value)) return known(undefined);
   const text = String(value).trim();
-  return NUMBER.test(text) ? known(Number(text.replaceAll(',', ''))) : unknown(`${name} is "${text.slice(0, 40)}", which is no number`);
+  return NUMBER.test(text) ? known(Number(text.includes(',') ? text.replaceAll(',', '') : text)) : unknown(`${name} is "${text.slice(0, 40)}", which is no number`);
 }
 
 type Reader = (name: CallField) => number | undefined;
@@ -61,7 +66,7 @@ function numberReader(values: FieldValues): { read: Reader; fault(): string | un
  */
 export function callOf(values: FieldValues, context: { time: TimeReader; fileTimeMs: number; tags: Readonly<Record<string, string>>; ids: { prefix: string; trust: IdTrust } }): Outcome<CapturedCall> {
   const numbers = numberReader(values);
-  const usage = usageOfCall(Object.fromEntries(countFields.map((name) => [name, numbers.read(name)])));
+  const usage = usageOfCall(countsOf(numbers.read));
   const startedAt = isAbsent(values.startedAt) ? undefined : context.time.read(values.startedAt);
   const status = readStatus(textOf(values.status), numbers.read('httpStatus'));
   const billing = readBilling(textOf(values.billing));
@@ -70,7 +75,7 @@ export function callOf(values: FieldValues, context: { time: TimeReader; fileTim
   const api = readApi(textOf(values.api));
   const provider = textOf(values.provider)?.toLowerCase() ?? providerOfModel(textOf(values.model) ?? textOf(values.requestedModel));
   const cost = numbers.read('costUsd');
-  const rest = { maxOutputTokens: notNegative(numbers.read('maxOutputTokens')), latencyMs: notNegative(numbers.read('latencyMs')), ttftMs: notNegative(numbers.read('ttftMs')) };
+  const [maxOutputTokens, latencyMs, ttftMs] = [notNegative(numbers.read('maxOutputTokens')), notNegative(numbers.read('latencyMs')), notNegative(numbers.read('ttftMs'))];
   const fault = numbers.fault();
   if (fault !== undefined) return unknown(fault);
   if (!usage.known) return usage;
@@ -84,18 +89,20 @@ export function callOf(values: FieldValues, context: { time: TimeReader; fileTim
   const id = textOf(values.id);
   const prompt = textOf(values.prompt);
   const reply = textOf(values.reply);
-  const facts = {
-    startedAt: startedAt?.value ?? context.fileTimeMs,
-    timeSource: startedAt === undefined ? ('file' as const) : ('record' as const),
-    provider,
-    requestedModel: textOf(values.requestedModel),
-    servedModel: textOf(values.model),
-    usage: usage.value,
-  };
+  const startedMs = startedAt?.value ?? context.fileTimeMs;
+  const timeSource = startedAt === undefined ? 'file' : 'record';
+  const requestedModel = textOf(values.requestedModel);
+  const servedModel = textOf(values.model);
+  // One literal without spreads: V8 then makes the object at its full size, where each spread would have it grow field by field.
   return known({
-    ...facts,
+    startedAt: startedMs,
+    timeSource,
+    provider,
+    requestedModel,
+    servedModel,
+    usage: usage.value,
     recordId: id,
-    keys: id === undefined ? [] : keysOfId(id, context.ids, facts),
+    keys: id === undefined ? [] : keysOfId(id, context.ids, { startedAt: startedMs, timeSource, provider, requestedModel, servedModel, usage: usage.value }),
     env: textOf(values.env),
     api: api.known ? (api.value ?? 'chat') : 'other',
     region: textOf(values.region),
@@ -103,18 +110,30 @@ export function callOf(values: FieldValues, context: { time: TimeReader; fileTim
     effort: effortOf(values.effort),
     billing: billing.value ?? 'unknown',
     stream: stream.value,
-    ...status.value,
+    status: status.value.status,
+    httpStatus: status.value.httpStatus,
     errorType: textOf(values.errorType),
     finishReason: textOf(values.finishReason),
     usageSource: usageSource.value ?? 'reported',
     loggedCostNanoUsd: loggedNanoOf({ usd: cost, usage: usage.value, billing: billing.value }),
-    ...rest,
+    maxOutputTokens,
+    latencyMs,
+    ttftMs,
     user: textOf(values.user),
     tags: context.tags,
     sessionId: textOf(values.session),
     parameters: {},
     content: prompt === undefined && reply === undefined ? undefined : { messages: prompt === undefined ? [] : [{ role: 'user', text: prompt }], tools: [], ...(reply !== undefined && { reply: { text: reply, toolCalls: [] } }) },
   });
+}
+
+function countsOf(read: Reader): InclusiveUsage {
+  const counts: InclusiveUsage = {};
+  for (const name of countFields) {
+    const count = read(name);
+    if (count !== undefined) counts[name] = count;
+  }
+  return counts;
 }
 
 /** A clock that was set back makes a latency negative: then it is not known. */

@@ -5,6 +5,7 @@ import { type Outcome, known, unknown } from '../model/outcome.js';
 import { readExchange } from '../providers/index.js';
 import { type RecordContext, type RecordReading, isRecord, notOfFormat, recordSource } from './records.js';
 import type { TimeReader } from './time.js';
+import { bodyOfBytes, headersOf } from './wire.js';
 
 const ID = 'http-exchange';
 
@@ -46,13 +47,14 @@ function toExchange(record: JsonRecord, time: TimeReader): Outcome<HttpExchange>
   const response = isRecord(record['response']) ? record['response'] : undefined;
   const status = response === undefined ? undefined : Number(response['status'] ?? response['status_code'] ?? response['statusCode']);
   if (status !== undefined && !(Number.isInteger(status) && status >= 100 && status <= 599)) return unknown('the response has no HTTP status');
+  const [sent, answered] = [headersOf(request['headers']), headersOf(response?.['headers'])];
   return known({
     id: textIn(record, ['id']),
     startedAt: startedAt?.value,
     latencyMs: numberIn(record, latencyFields),
     ttftMs: numberIn(record, ttftFields),
-    request: { method: typeof request['method'] === 'string' ? request['method'] : 'POST', url: request['url'] as string, headers: headersOf(request['headers']), body: bodyOf(request['body']) },
-    response: response === undefined || status === undefined ? undefined : { status, headers: headersOf(response['headers']), body: bodyOf(response['body']) },
+    request: { method: typeof request['method'] === 'string' ? request['method'] : 'POST', url: request['url'] as string, headers: sent, body: bodyOf(request['body'], sent) },
+    response: response === undefined || status === undefined ? undefined : { status, headers: answered, body: bodyOf(response['body'], answered) },
     tags: tagsOf(record['tags']),
     env: textIn(record, ['env', 'environment']),
   });
@@ -64,21 +66,10 @@ const textIn = (record: JsonRecord, names: readonly string[]): string | undefine
 const numberIn = (record: JsonRecord, names: readonly string[]): number | undefined =>
   names.map((name) => record[name]).find((value): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0);
 
-/** An object of texts or lists, or a list of {name, value}; names become lower case. */
-function headersOf(value: unknown): Record<string, string> {
-  const pairs = Array.isArray(value) ? value.filter(isRecord).map((header) => [String(header['name']), header['value']] as const) : Object.entries(isRecord(value) ? value : {});
-  const headers: Record<string, string> = {};
-  for (const [name, content] of pairs) {
-    const text = Array.isArray(content) ? content.join(', ') : content;
-    if (typeof text === 'string' || typeof text === 'number') headers[name.toLowerCase()] = String(text);
-  }
-  return headers;
-}
-
-function bodyOf(body: unknown): ExchangeBody {
+function bodyOf(body: unknown, headers: Readonly<Record<string, string>>): ExchangeBody {
   if (body === undefined || body === null) return undefined;
   if (typeof body === 'string') return { text: body };
-  if (isRecord(body) && typeof body['$base64'] === 'string') return { base64: body['$base64'] };
+  if (isRecord(body) && typeof body['$base64'] === 'string') return bodyOfBytes(Buffer.from(body['$base64'], 'base64'), headers);
   return { json: body };
 }
 

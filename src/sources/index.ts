@@ -1,41 +1,41 @@
 import { source as anthropicCosts } from './anthropic-costs.js';
 import { source as anthropicUsage } from './anthropic-usage.js';
+import { source as azureApim } from './azure-apim.js';
+import { source as azureDiagnostics } from './azure-diagnostics.js';
+import { source as bedrockLog } from './bedrock-log.js';
 import { source as bifrost } from './bifrost.js';
-import { source as cloudflareAiGateway } from './cloudflare-ai-gateway.js';
-import { source as databricks } from './databricks.js';
-import { source as helicone } from './helicone.js';
-import { source as kong } from './kong.js';
-import { source as litellmDaily } from './litellm-daily.js';
 import { source as billTable } from './bill-table.js';
+import { source as braintrust } from './braintrust.js';
+import { source as claudeCode } from './claude-code.js';
+import { source as cloudflareAiGateway } from './cloudflare-ai-gateway.js';
+import { source as codex } from './codex.js';
+import { source as databricks } from './databricks.js';
+import { source as geminiCli } from './gemini-cli.js';
+import { source as har } from './har.js';
+import { source as helicone } from './helicone.js';
+import { source as httpExchange } from './http-exchange.js';
+import { source as kong } from './kong.js';
+import { source as langfuse } from './langfuse.js';
+import { source as langsmith } from './langsmith.js';
+import { source as litellmDaily } from './litellm-daily.js';
+import { source as litellm } from './litellm.js';
+import { source as mapped } from './mapped.js';
+import { source as normalised } from './normalised.js';
+import { source as openaiBatch } from './openai-batch.js';
 import { source as openaiCosts } from './openai-costs.js';
 import { source as openaiUsage } from './openai-usage.js';
 import { source as openrouterActivity } from './openrouter-activity.js';
 import { source as openrouterDaily } from './openrouter-daily.js';
-import { source as azureApim } from './azure-apim.js';
-import { source as azureDiagnostics } from './azure-diagnostics.js';
-import { source as bedrockLog } from './bedrock-log.js';
-import { source as geminiCli } from './gemini-cli.js';
-import { source as har } from './har.js';
-import { source as httpExchange } from './http-exchange.js';
-import { source as langfuse } from './langfuse.js';
-import { source as langsmith } from './langsmith.js';
-import { source as braintrust } from './braintrust.js';
-import { source as claudeCode } from './claude-code.js';
-import { source as codex } from './codex.js';
-import { source as litellm } from './litellm.js';
-import { source as mapped } from './mapped.js';
-import { source as normalised } from './normalised.js';
 import { source as openrouterGeneration } from './openrouter-generation.js';
 import { source as otel } from './otel.js';
 import { source as portkey } from './portkey.js';
 import { source as promptfoo } from './promptfoo.js';
 import { source as snowflake } from './snowflake.js';
 import { source as sse } from './sse.js';
-import { source as openaiBatch } from './openai-batch.js';
 import { source as tensorzero } from './tensorzero.js';
+import { source as vcr } from './vcr.js';
 import { source as vercelAiGateway } from './vercel-ai-gateway.js';
 import { source as vertexLog } from './vertex-log.js';
-import { source as vcr } from './vcr.js';
 import { source as weave } from './weave.js';
 import { type SampleFacts, sampleOf } from './sample.js';
 import type { Fit, Sample, Source } from './source.js';
@@ -46,7 +46,12 @@ export { sampleParquet } from './tables.js';
 export { type Companion, type FoldRule, type RandomAccess, type ReadItem, type Source, type SourceInput, type SourceOptions, foldRules } from './source.js';
 
 /** Every log format that can be read. A new one is a file, a line here and a fixture folder. */
-export const sources: readonly Source[] = [har, sse, vcr, openaiBatch, bedrockLog, azureApim, azureDiagnostics, vertexLog, httpExchange, normalised, mapped, anthropicCosts, anthropicUsage, billTable, openaiCosts, openaiUsage, openrouterDaily, litellm, litellmDaily, helicone, langfuse, langsmith, promptfoo, claudeCode, codex, geminiCli, braintrust, weave, portkey, kong, cloudflareAiGateway, openrouterActivity, openrouterGeneration, databricks, snowflake, otel, vercelAiGateway, tensorzero, bifrost];
+export const sources: readonly Source[] = [
+  anthropicCosts, anthropicUsage, azureApim, azureDiagnostics, bedrockLog, bifrost, billTable, braintrust, claudeCode, cloudflareAiGateway, codex,
+  databricks, geminiCli, har, helicone, httpExchange, kong, langfuse, langsmith, litellmDaily, litellm, mapped, normalised, openaiBatch, openaiCosts,
+  openaiUsage, openrouterActivity, openrouterDaily, openrouterGeneration, otel, portkey, promptfoo, snowflake, sse, tensorzero, vcr, vercelAiGateway,
+  vertexLog, weave,
+];
 
 export type Detection =
   | { found: true; source: Source; reason: string }

@@ -105,7 +105,8 @@ export function createWriter(source: Source, { name, options, world }: { name: s
       lastAt = Math.max(lastAt ?? call.startedAt, call.startedAt);
     }
     const known = item.storeId === undefined ? undefined : await knownKeys(item.storeId, call);
-    const tagged = { ...call, ...(known !== undefined && { keys: known }), ...(hasTags && { tags: { ...call.tags, ...options.tags } }) };
+    const named = known === undefined ? call : { ...call, keys: known };
+    const tagged = hasTags ? { ...named, tags: { ...call.tags, ...options.tags } } : named;
     const weightMillionths = item.weightMillionths ?? options.weightMillionths;
     const context = { source: source.id, weightMillionths, fallbackKey: identify(tagged, recordText, { isIdShownOnly: item.isIdShownOnly === true }) };
     batch.push({ call: tagged, context, counts: countTexts(tagged, world) });
