@@ -3,7 +3,7 @@ import type { Catalog } from '../model/catalog.js';
 import { usdText } from '../project/usd-text.js';
 import type { BillComparison, BilledFactor, OneSided, ProviderComparison } from './bills/index.js';
 import { keyOf, multipliedCard, sellerOf } from './costs.js';
-import { sumOf } from './input.js';
+import { sumOf } from './sums.js';
 import type { LedgerEntry } from './ledger.js';
 
 /** Seller -> what the side of its calls is multiplied by. */

@@ -4,7 +4,7 @@ import type { Catalog } from '../model/catalog.js';
 import type { Cell } from '../model/cell.js';
 import type { CommitmentSettings, Config } from '../model/config.js';
 import type { ServedBy } from '../replay/index.js';
-import { instantOf } from './input.js';
+import { instantOf } from './sums.js';
 
 /** How the calls of a cell are paid, and the place in the settings of the commitment that they run under or would run under. */
 export interface Paid {

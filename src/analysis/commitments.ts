@@ -1,7 +1,8 @@
 import type { Analysis, Commitment } from '../model/analysis.js';
 import type { CommitmentSettings } from '../model/config.js';
 import { addDays, localDateOf, projectMonth } from '../project/index.js';
-import { type AnalysisInput, sumOf } from './input.js';
+import type { AnalysisInput } from './input.js';
+import { sumOf } from './sums.js';
 import type { LedgerEntry } from './ledger.js';
 
 export const DAYS_PER_MONTH = 30;

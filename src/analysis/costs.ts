@@ -3,7 +3,7 @@ import type { CostComparison, CostMode } from '../model/analysis.js';
 import type { Catalog, RateCard, Rates } from '../model/catalog.js';
 import { type Unit, costOnIncumbent } from '../replay/index.js';
 import type { LedgerEntry } from './ledger.js';
-import { sumOf } from './input.js';
+import { sumOf } from './sums.js';
 
 /** Stored calls. Fewer, and one odd call could turn the ratio that all the others of the model are multiplied by. */
 export const MIN_LOGGED_CALLS = 30;

@@ -5,7 +5,7 @@ import type { Config } from '../model/config.js';
 import type { EvidenceClass, EvidenceRow, LatencyRow, MinuteRow, Workload } from '../model/store.js';
 import type { ProjectionWindow } from '../project/index.js';
 import type { Quality } from '../quality/index.js';
-import type { BillComparison } from './bills/index.js';
+import type { BillComparison } from './bills/types.js';
 
 /** Everything that an analysis depends on. The same input gives the same bytes. */
 export interface AnalysisInput {
@@ -37,7 +37,3 @@ export interface AnalysisInput {
   /** What only the caller knows. `remarks` are shown among the flags; `callsOutside`: stored calls outside the window. */
   facts: { isSynthetic: boolean; callsTimedByFile: number; callsOutside?: number; shadowbillVersion: string; classifierVersions: readonly string[]; remarks?: readonly Flag[] };
 }
-
-export const instantOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
-export const sumOf = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-export const addDaily = (a: readonly number[], b: readonly number[]): number[] => a.map((value, day) => value + (b[day] ?? 0));

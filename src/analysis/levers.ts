@@ -4,7 +4,7 @@ import { nanoForTokens } from '../model/money.js';
 import type { Applied } from '../policy/apply.js';
 import { type SegmentTraffic, costOnIncumbent } from '../replay/index.js';
 import type { LedgerEntry } from './ledger.js';
-import { sumOf } from './input.js';
+import { sumOf } from './sums.js';
 
 type Lever = Analysis['levers'][number];
 

@@ -4,7 +4,8 @@ import { addDays } from '../project/index.js';
 import { usdText } from '../project/usd-text.js';
 import { DAYS_PER_MONTH, meteredDays } from './commitments.js';
 import { MIN_LOGGED_CALLS, ODD_FACTOR } from './costs.js';
-import { type AnalysisInput, sumOf } from './input.js';
+import type { AnalysisInput } from './input.js';
+import { sumOf } from './sums.js';
 import type { LedgerEntry } from './ledger.js';
 
 /** Of logged and computed cost. Less is rounding, or the last change of a price. */

@@ -2,7 +2,8 @@ import { STALE_AFTER_DAYS, priceAge } from '../catalog/age.js';
 import type { Flag } from '../model/analysis.js';
 import type { CatalogModel } from '../model/catalog.js';
 import { isoDay } from '../replay/index.js';
-import { type AnalysisInput, instantOf, sumOf } from './input.js';
+import type { AnalysisInput } from './input.js';
+import { instantOf, sumOf } from './sums.js';
 import type { LedgerEntry } from './ledger.js';
 
 const modelOf = ({ served }: LedgerEntry): CatalogModel | undefined => served.served?.model;

@@ -2,7 +2,7 @@ import type { Projection, Scenario, Segment } from '../model/analysis.js';
 import type { Thresholds } from '../model/policy.js';
 import { type Applied, applyThresholds } from '../policy/apply.js';
 import { type ProjectionWindow, parameterSpread, projectMonth } from '../project/index.js';
-import { addDaily, sumOf } from './input.js';
+import { addDaily, sumOf } from './sums.js';
 
 /** Confidence from which a judged move counts as ready, and from which an unjudged one is worth checking. */
 export const READY_THRESHOLD = 0.95;

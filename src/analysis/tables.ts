@@ -2,7 +2,7 @@ import type { Analysis, Segment } from '../model/analysis.js';
 import type { EvidenceClass } from '../model/store.js';
 import { type Applied, type Decision, evidenceRank } from '../policy/apply.js';
 import type { ProjectionWindow } from '../project/index.js';
-import { sumOf } from './input.js';
+import { sumOf } from './sums.js';
 import { projectDecisions } from './scenarios.js';
 
 /** Input tokens from which a reading task is also a document analysis, and the octave that begins there. */

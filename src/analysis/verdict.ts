@@ -2,7 +2,7 @@ import type { Analysis, Projection } from '../model/analysis.js';
 import type { Decision } from '../policy/apply.js';
 import type { ProjectionWindow } from '../project/index.js';
 import { usdText } from '../project/usd-text.js';
-import { sumOf } from './input.js';
+import { sumOf } from './sums.js';
 import { LIKELY_THRESHOLD, READY_THRESHOLD, monthFactorOf, projectDecisions } from './scenarios.js';
 
 /** USD a month. Below, one provider is enough: no saving pays for the work of a second. */

@@ -1,7 +1,7 @@
 import type { Analysis } from '../model/analysis.js';
 import type { Applied } from '../policy/apply.js';
 import { type ReplayInput, type SegmentTraffic, waterfallOf } from '../replay/index.js';
-import { sumOf } from './input.js';
+import { sumOf } from './sums.js';
 
 /** From spend now to spend under the chosen scenario; signed parts that add up. */
 export function waterfallRows(context: { applied: Applied; trafficById: ReadonlyMap<string, SegmentTraffic>; replayInput: ReplayInput; spendNano: number }): Analysis['waterfall'] {

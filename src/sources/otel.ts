@@ -1,7 +1,8 @@
 // OpenTelemetry spans of model calls: OTLP as JSON and as protobuf, and the dumps of tracing tools that hold the same spans. https://opentelemetry.io/docs/specs/otlp/ ,
 // https://opentelemetry.io/docs/specs/otel/protocol/file-exporter/ , https://opentelemetry.io/docs/specs/semconv/gen-ai/ (read 2026-11-22)
 import { logSettable } from './log-call.js';
-import { type Placed, createDesk } from './otel/desk.js';
+import { createDesk } from './otel/desk.js';
+import type { Placed } from './otel/placed.js';
 import { isSpans, partsOf } from './otel/dialects.js';
 import { type Frame, framesOf, framingOf } from './otel/frames.js';
 import { isGenAi } from './otel/kind.js';

@@ -1,12 +1,13 @@
 import { canonicalProvider, isGateway } from '../../catalog/index.js';
 import type { BillRow } from '../../model/bill.js';
 import type { Catalog } from '../../model/catalog.js';
-import { sumOf } from '../input.js';
+import { sumOf } from '../sums.js';
 import type { LedgerEntry } from '../ledger.js';
-import { type BilledFactor, factorOf } from './factor.js';
+import { factorOf } from './factor.js';
 import { dayOf, invoiced, isWholeDay, isWithinDay, tokensOf, withoutRepeats } from './lines.js';
-import { type OneSided, itemRows, oneSided } from './one-sided.js';
+import { itemRows, oneSided } from './one-sided.js';
 import { type Recorded, recordedByDay } from './recorded.js';
+import type { BillComparison, ComparedDay, ProviderComparison } from './types.js';
 
 export interface BillComparisonInput {
   bills: readonly BillRow[];
@@ -14,44 +15,6 @@ export interface BillComparisonInput {
   catalog: Catalog;
   /** UTC days that the log covers from their first to their last hour. */
   wholeDays: ReadonlySet<string>;
-}
-
-/** One provider, UTC day and model; model '' = the bill names none for that day, so that all are compared together. */
-export interface ComparedDay {
-  provider: string;
-  day: string;
-  model: string;
-  /** null: not on the bill, or the bill says no dollars. */
-  billedNano: number | null;
-  /** null: no call in the log, or calls without a known price. */
-  computedNano: number | null;
-  billedTokens: number | null;
-  recordedTokens: number | null;
-  billedRequests: number | null;
-  recordedCalls: number;
-  /** Calls of the log of which nobody knows what they used. */
-  unknownCalls: number;
-  /** The log covers the day from its first to its last hour. */
-  isLogWhole: boolean;
-  /** It counts for the factor. */
-  isCompared: boolean;
-}
-
-export interface ProviderComparison {
-  provider: string;
-  factor: BilledFactor;
-  /** On the bill and not in the log: models and line items. */
-  billedOnly: readonly OneSided[];
-  /** In the log and not on the bill, on days that the bill covers. */
-  recordedOnly: readonly OneSided[];
-  /** Lines that are longer than a day, or not dated to one: in no comparison. */
-  longLines: number;
-  longNano: number;
-}
-
-export interface BillComparison {
-  days: readonly ComparedDay[];
-  providers: readonly ProviderComparison[];
 }
 
 interface Billed {

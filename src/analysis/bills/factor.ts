@@ -1,6 +1,6 @@
 import { usdText } from '../../project/usd-text.js';
-import { sumOf } from '../input.js';
-import type { ComparedDay } from './compare.js';
+import { sumOf } from '../sums.js';
+import type { BilledFactor, ComparedDay } from './types.js';
 
 /** UTC days that both the bill and the log cover whole. Fewer, and one batch that is booked a day later would be taken for a price. */
 export const MIN_COMPARED_DAYS = 3;
@@ -12,29 +12,6 @@ export const FACTOR_RANGE = [0.5, 2] as const;
 export const COVERAGE_RANGE = [0.8, 1.25] as const;
 /** Share. A smaller difference is rounding, or another mix of calls in what the log lacks. */
 const ROUNDING = 0.01;
-
-/** What the bill is to the computed cost of the same calls. */
-export interface BilledFactor {
-  provider: string;
-  /** Days and models compared. */
-  days: number;
-  from: string | null;
-  to: string | null;
-  billedNano: number;
-  computedNano: number;
-  /** Billed / computed. null: nothing to compare. */
-  ratio: number | null;
-  /** Recorded / billed tokens over the same days and models, of a report without dollars over all days that the log holds whole; null: the bill says no tokens. */
-  coverage: number | null;
-  /** Recorded calls / billed requests likewise. */
-  requestShare: number | null;
-  /** The ratio freed of calls that one side has more of: billed / computed, each per token. null: too little to say. */
-  factor: number | null;
-  /** The incumbent's side is multiplied by it. */
-  applies: boolean;
-  /** Why it does not apply; '' where it does, or bill and computed cost agree. */
-  reason: string;
-}
 
 /**
  * The factor of one provider, from the days and models that both sides hold whole.

@@ -1,3 +1,3 @@
-export { type BillComparison, type ComparedDay, type ProviderComparison, compareBills } from './compare.js';
-export type { OneSided } from './one-sided.js';
-export { type BilledFactor, COVERAGE_RANGE, FACTOR_RANGE, MIN_COMPARED_DAYS, MIN_COMPARED_NANO } from './factor.js';
+export { compareBills } from './compare.js';
+export { COVERAGE_RANGE, FACTOR_RANGE, MIN_COMPARED_DAYS, MIN_COMPARED_NANO } from './factor.js';
+export type { BillComparison, BilledFactor, ComparedDay, OneSided, ProviderComparison } from './types.js';

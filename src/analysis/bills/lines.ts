@@ -1,6 +1,6 @@
 import type { BillRow } from '../../model/bill.js';
 import { inputTokensOf } from '../../model/usage.js';
-import { sumOf } from '../input.js';
+import { sumOf } from '../sums.js';
 
 const DAY_MS = 86_400_000;
 

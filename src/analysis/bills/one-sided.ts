@@ -1,15 +1,6 @@
 import type { BillRow } from '../../model/bill.js';
-import type { ComparedDay } from './compare.js';
 import { dayOf, tokensOf } from './lines.js';
-
-/** Something that the bill holds and the log does not, or the other way round, over all days. */
-export interface OneSided {
-  what: string;
-  nano: number | null;
-  tokens: number | null;
-  requests: number | null;
-  days: number;
-}
+import type { ComparedDay, OneSided } from './types.js';
 
 type Sums = Pick<OneSided, 'nano' | 'tokens' | 'requests'>;
 

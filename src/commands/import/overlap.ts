@@ -26,7 +26,7 @@ export interface OverlapOptions {
   sources?: readonly string[] | undefined;
   /** Source that is the same traffic as `sources`, because the user says so. */
   sameTrafficAs?: string | undefined;
-  /** Nothing is merged. */
+  /** Nothing is merged; only overlaps that nothing proves are looked at. */
   isDryRun?: boolean;
   /** What was in the store before the run, and the time that the run added to: only that time is looked at, unless this run is what proves the overlap. */
   run?: { before: readonly SourceSet[]; firstAt: number; lastAt: number } | undefined;
@@ -63,7 +63,7 @@ async function onePass(store: OverlapStore, options: OverlapOptions): Promise<Ov
     const isAsked = sameTrafficAs !== undefined && [overlap.one, overlap.other].includes(sameTrafficAs);
     const proof = isAsked ? 'asked' : overlap.shared >= PROVING_MATCHES ? 'ids' : 'none';
     return { ...extentOf(overlap, proof), proof, merged: 0, lookAlikes: 0, nano: 0, unpricedCalls: 0 };
-  });
+  }).filter(({ proof }) => options.isDryRun !== true || proof === 'none');
   const pairs: CallPair[] = [];
   /** Calls that this pass merges away; another finder may meet them within the minute. */
   const gone = new Set<string>();

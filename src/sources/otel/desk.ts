@@ -9,16 +9,10 @@ import { factsOf } from './facts.js';
 import { type SpanKind, kindOf } from './kind.js';
 import type { LogEvent, Span, SpanEvent } from './span.js';
 import { isEvent, readingOfEvent } from './events.js';
+import type { Placed } from './placed.js';
 import { hasUsage } from './usage.js';
 
 type Context = Pick<RecordContext, 'set' | 'fileTimeMs'>;
-
-/** A span with the place where it stood and the characters or bytes it took there. */
-export interface Placed<T> {
-  part: T;
-  where: string;
-  size: number;
-}
 
 interface Held extends Placed<Span> {
   role: 'call' | 'maybe';

@@ -7,7 +7,7 @@ import type { ReadItem } from '../source.js';
 import { createTimeReader } from '../time.js';
 import { count, duration, number, text } from '../values.js';
 import { contentOf } from './content.js';
-import type { Placed } from './desk.js';
+import type { Placed } from './placed.js';
 import { factsOf } from './facts.js';
 import { type LogEvent, type Span, millisOf, nanosOf } from './span.js';
 import { hasUsage } from './usage.js';
