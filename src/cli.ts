@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { say } from './commands/common.js';
 import { addCommands } from './commands/index.js';
+import { terminalLines } from './commands/terminal-text.js';
 import { ConditionMet, UserError } from './model/errors.js';
 
 const EXIT_CONDITION_MET = 1;
@@ -15,6 +17,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const program = new Command('shadowbill');
 program.exitOverride();
+program.configureOutput({ writeErr: (text) => process.stderr.write(terminalLines(text)) });
 addCommands(program);
 
 try {
@@ -26,13 +29,13 @@ try {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_COULD_NOT_RUN;
   if (error instanceof ConditionMet) {
-    process.stderr.write(`${error.message}\n`);
+    say(error.message);
     return EXIT_CONDITION_MET;
   }
   if (error instanceof UserError) {
-    process.stderr.write(`${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}`);
+    say(error.hint === undefined ? error.message : `${error.message}\n${error.hint}`);
     return EXIT_COULD_NOT_RUN;
   }
-  process.stderr.write(`This is a bug in shadowbill: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  say(`This is a bug in shadowbill: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return EXIT_BUG;
 }

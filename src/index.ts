@@ -1,6 +1,7 @@
 import type { AnalysisInput } from './analysis/index.js';
 import type { Analysis } from './model/analysis.js';
 import type { Store } from './model/store.js';
+import { type TeeOptions, type TeedFetch, openTee } from './commands/tee.js';
 import type { RunOptions } from './commands/run-analysis.js';
 
 export type { Analysis, Option, Projection, Scenario, Segment } from './model/analysis.js';
@@ -14,6 +15,15 @@ export { configSchema } from './model/config.js';
 export { UserError } from './model/errors.js';
 export { policySchema, thresholdsSchema } from './model/policy.js';
 export { type Applied, type Decision, applyThresholds } from './policy/apply.js';
+
+export type { TeeOptions, TeedFetch } from './commands/tee.js';
+
+/**
+ * A `fetch` that does what the given one does and records every call to a provider of models: for the `fetch` option of an SDK, without a hop. Nothing is opened before the first call, and no
+ * fault of the recording reaches the caller.
+ * Example: new OpenAI({ fetch: tee(fetch, { db: './shadowbill.db', env: 'production' }) })
+ */
+export const tee = (fetch: typeof globalThis.fetch, options?: TeeOptions): TeedFetch => openTee(fetch, options);
 
 /** Opens a store (a SQLite file). The native module is loaded here and not before. Throws `UserError` when it cannot. */
 export async function openStore(location: string, options?: { mode?: 'create' | 'existing' }): Promise<Store> {

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import { type Config, configSchema } from '../model/config.js';
 import { UserError } from '../model/errors.js';
+import { terminalLines } from './terminal-text.js';
 
 /** Flags that every verb takes. */
 export interface CommonOptions {
@@ -129,9 +130,9 @@ export function isRealDay(text: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
-/** stderr is the talk. */
+/** stderr is the talk. Names and values in it come from logs and file names: none of them moves the cursor. */
 export const say = (text: string): void => {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${terminalLines(text)}\n`);
 };
 
 /** Repeatable `k=v`. Example: collectPairs('env=prod', {}) -> { env: 'prod' } */

@@ -1,21 +1,25 @@
 import type { Command } from 'commander';
 import { createCatalog } from '../catalog/index.js';
+import type { Catalog } from '../model/catalog.js';
 import type { Config } from '../model/config.js';
 import { UserError } from '../model/errors.js';
 import type { Store } from '../model/store.js';
 import { openStore } from '../store/index.js';
 import { type CommonOptions, collectPairs, emit, loadConfig, say, storeLocation, withCommonOptions } from './common.js';
 import { type Entry, type OpenInputs, openInputs } from './import/entries.js';
+import { boundHeapGrowth } from './import/heap.js';
 import { type ImportOptions, type RawImportOptions, checkOptions, formatList } from './import/options.js';
 import { mergeStore } from './import/other-store.js';
 import { type OverlapResult, assertOtherSource, findOverlaps } from './import/overlap.js';
 import { describeResults, resultsJson } from './import/present.js';
 import { type Progress, startProgress } from './import/progress.js';
+import { providerRemark } from './import/provider-remark.js';
 import { type FileResult, failedResult } from './import/result.js';
 import { companionsOf, importFile } from './import/run.js';
 import { openIntake } from './open-intake.js';
 import { openTokenCounter } from './workers/token-counter.js';
 import { refreshStore } from './refresh.js';
+import { terminalText } from './terminal-text.js';
 
 type ImportFlags = CommonOptions & RawImportOptions & { explainSkips?: boolean; sameTrafficAs?: string };
 
@@ -36,9 +40,12 @@ export function addImportCommand(program: Command): void {
 /** Exit 2 (UserError) only when nothing at all came of any file. */
 async function runImport(paths: readonly string[], flags: ImportFlags): Promise<void> {
   if (paths.length === 0) throw new UserError('no-file', 'No file was named.', { hint: 'Name logs, folders or patterns, or - for stdin: shadowbill import logs/*.jsonl.gz' });
+  boundHeapGrowth();
   const options = checkOptions(flags);
   const config = loadConfig(flags);
   const inputs = await openInputs(paths, { options, now: Date.now() });
+  const remark = providerRemark(options.set['provider'], config);
+  if (remark !== undefined) say(remark);
   announce(inputs.entries);
   assertAnyReadable(inputs.entries);
   const location = storeLocation(flags);
@@ -114,7 +121,16 @@ async function importAll(store: Store, { inputs, options, config, location, flag
     const hasStores = entries.some(({ kind }) => kind === 'store');
     if (starts.length === 0 && sameTrafficAs === undefined) return [];
     const run = starts.length === 0 ? undefined : { before, firstAt: starts.reduce((one, other) => Math.min(one, other)), lastAt: ends.reduce((one, other) => Math.max(one, other)) };
-    return findOverlaps(store, { catalog: createCatalog(config), sources: hasStores ? undefined : [...new Set(ofFiles)], sameTrafficAs, run });
+    let catalog: Catalog | undefined;
+    return findOverlaps(store, {
+      /** Put together only where an overlap has to be priced: most runs have none. */
+      get catalog() {
+        return (catalog ??= createCatalog(config));
+      },
+      sources: hasStores ? undefined : [...new Set(ofFiles)],
+      sameTrafficAs,
+      run,
+    });
   }
 }
 
@@ -124,15 +140,15 @@ const bytesOf = (entry: Entry): number => (entry.kind === 'log' ? (entry.prepare
 function announce(entries: readonly Entry[]): void {
   const byFolder = new Map<string, number>();
   for (const entry of entries) {
-    if (entry.kind === 'store') say(`${entry.path}: merging as a shadowbill store`);
+    if (entry.kind === 'store') say(`${terminalText(entry.path)}: merging as a shadowbill store`);
     if (entry.kind !== 'log') continue;
     const { foundIn, source, file, reason } = entry.prepared;
-    if (foundIn === undefined) say(`${file.path}: reading as ${source.id} (${reason})`);
+    if (foundIn === undefined) say(terminalText(`${file.path}: reading as ${source.id} (${reason})`));
     else byFolder.set(`${foundIn}\u0000${source.id}`, (byFolder.get(`${foundIn}\u0000${source.id}`) ?? 0) + 1);
   }
   for (const [key, files] of byFolder) {
     const [folder = '', format = ''] = key.split('\u0000');
-    say(`${folder}: reading ${files.toLocaleString('en-US')} file${files === 1 ? '' : 's'} as ${format}`);
+    say(`${terminalText(folder)}: reading ${files.toLocaleString('en-US')} file${files === 1 ? '' : 's'} as ${format}`);
   }
 }
 

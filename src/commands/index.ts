@@ -10,6 +10,7 @@ import { addImportCommand } from './import.js';
 import { addPolicyCommand } from './policy.js';
 import { addPricesCommand } from './prices.js';
 import { addReconcileCommand } from './reconcile.js';
+import { addRecordCommand } from './record.js';
 import { addReportCommand } from './report.js';
 import { addStatusCommand } from './status.js';
 import { SHADOWBILL_VERSION } from './version.js';
@@ -20,7 +21,7 @@ export function addCommands(program: Command): void {
     .description('Observes LLM traffic and says what routing would have saved, how sure that is, and what stands in the way.')
     .version(SHADOWBILL_VERSION);
   for (const add of [
-    addDemoCommand, addImportCommand, addAnalyzeCommand, addReportCommand, addPolicyCommand, addEvidenceCommand, addReconcileCommand,
+    addDemoCommand, addRecordCommand, addImportCommand, addAnalyzeCommand, addReportCommand, addPolicyCommand, addEvidenceCommand, addReconcileCommand,
     addCallsCommand, addStatusCommand, addPricesCommand, addConfidenceCommand, addClassifyCommand, addConfigCommand,
   ]) add(program);
 }

@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createCatalog } from '../catalog/index.js';
-import { rememberLast } from '../classify/remember.js';
 import { publishedRatio } from '../catalog/ratios.js';
 import { imageTokens, toolTokens } from '../catalog/token-rules.js';
+import { rememberLast } from '../classify/remember.js';
 import { type CountingOf, type TextsToCount, type TokenCounts, takeIn, textsToCount, unknownModel } from '../intake/index.js';
 import { type CapturedCall, type StoredCall, modelNameOf } from '../model/call.js';
 import type { Catalog, CatalogModel } from '../model/catalog.js';
@@ -66,9 +66,11 @@ function createCounting(config: Config | undefined): CountingOf {
 /** Reasoning is billed as output and is not in the reply. */
 const mayReason = (model: CatalogModel, effort: string | undefined): boolean => model.efforts.length > 0 && (effort ?? model.defaultEffort) !== 'none';
 
-/** Short texts whose hash is remembered: call sites, sessions and users come again with every call. */
-const REMEMBERED_HASHES = 4000;
-const REMEMBERED_CHARACTERS = 120;
+/** Texts whose hash is remembered, by what they begin with: call sites, sessions and users come again with every call, ids and questions hardly ever. */
+const REPEATED = /^(site|session|user)\n/;
+const REMEMBERED_HASHES = 20_000;
+/** Characters. A longer one is not held in memory. */
+const REMEMBERED_CHARACTERS = 200;
 
 /** HMAC-SHA-256 cut to its first 52 bits, as a whole number: exact in a double, and in an SQLite integer. */
 export function keyedHash(key: string): (text: string) => number {
@@ -82,7 +84,7 @@ export function keyedHash(key: string): (text: string) => number {
     const digest = createHmac('sha256', key).update(text).digest();
     return digest.readUInt32BE(0) * 2 ** 20 + (digest.readUInt32BE(4) >>> 12);
   };
-  return (text) => (text.length <= REMEMBERED_CHARACTERS ? remembered(text, digestOf) : digestOf(text));
+  return (text) => (text.length <= REMEMBERED_CHARACTERS && REPEATED.test(text) ? remembered(text, digestOf) : digestOf(text));
 }
 
 function keyBeside(storeLocation: string): string {

@@ -12,7 +12,7 @@ import { refreshStore } from './refresh.js';
 
 const DAY_MS = 86_400_000;
 
-type ReconcileFlags = CommonOptions & { days?: string; until?: string };
+type ReconcileFlags = CommonOptions & { days?: string; until?: string; explainSkips?: boolean };
 
 export function addReconcileCommand(program: Command): void {
   withCommonOptions(program.command('reconcile'))
@@ -20,6 +20,7 @@ export function addReconcileCommand(program: Command): void {
     .argument('[file...]', 'bills to import first; without them, those that are stored')
     .option('--days <n>', 'only so many UTC days up to the last one (default: all that are billed)')
     .option('--until <date>', 'last UTC day, YYYY-MM-DD (default: the newest day of the bills)')
+    .option('--explain-skips', 'show every line of a bill that was skipped, not the first of each reason')
     .action(async (files: string[], flags: ReconcileFlags) => runReconcile(files, flags));
 }
 
@@ -33,7 +34,7 @@ async function runReconcile(files: readonly string[], flags: ReconcileFlags): Pr
   let store: Store | undefined;
   try {
     store = await openStore(location, { mode: files.length === 0 ? 'existing' : 'create' });
-    if (opened !== undefined) await importBills(store, opened.prepared, { config, location, now });
+    if (opened !== undefined) await importBills(store, opened.prepared, { config, location, now, showsAllPlaces: flags.explainSkips === true });
     await refreshStore(store);
     const range = rangeOf(await store.listBills({}), { days, until: flags.until });
     const comparison = await compareStore(store, { config, ...range });

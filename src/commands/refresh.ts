@@ -1,7 +1,7 @@
 import type { SettledCall, Settlement, StoredCall } from '../model/call.js';
 import type { Cell } from '../model/cell.js';
 import type { LatencyRow, MinuteRow, Store, Workload } from '../model/store.js';
-import { type AnswerPair, createHourBuilder, createSettler, evidenceOf, mergeWorkloads, nameOf } from '../settle/index.js';
+import { type AnswerPair, type LossWeights, createHourBuilder, createSettler, evidenceOf, lossWeights, mergeWorkloads, nameOf } from '../settle/index.js';
 
 const HOUR_MS = 3_600_000;
 /** A call owes nothing to calls more than a day before it; so a change reaches a day ahead. */
@@ -46,7 +46,7 @@ export async function refreshStore(store: Store, onProgress?: (done: number, all
   const dirty = new Set(await store.dirtyHours());
   if (dirty.size > 0) {
     const { lastAt } = await store.summary();
-    const run = createRun(store, { dirty, lastHour: Math.floor((lastAt ?? 0) / HOUR_MS), onProgress });
+    const run = createRun(store, { dirty, lastHour: Math.floor((lastAt ?? 0) / HOUR_MS), losses: lossWeights(await store.listLosses()), onProgress });
     while (dirty.size > 0) await run.pass();
   }
   await refreshWorkloads(store);
@@ -63,10 +63,11 @@ interface RunInput {
   /** Hours still to do; hours are taken from it when they are done, and added when a change reaches them. */
   dirty: Set<number>;
   lastHour: number;
+  losses: LossWeights;
   onProgress: ((done: number, all: number) => void) | undefined;
 }
 
-function createRun(store: Store, { dirty, lastHour, onProgress }: RunInput): { pass: () => Promise<void> } {
+function createRun(store: Store, { dirty, lastHour, losses, onProgress }: RunInput): { pass: () => Promise<void> } {
   const asked: ReadonlySet<number> = new Set(dirty);
   let done = 0;
   let batch = emptyBatch();
@@ -136,6 +137,7 @@ function createRun(store: Store, { dirty, lastHour, onProgress }: RunInput): { p
         if (hour === undefined) continue;
         for (const pair of settled.pairs) pairs.push(pair);
         if (isChanged(call, settled.settlement)) hour.changed.push(settled.settlement);
+        if (losses.lost > 0) call.weightMillionths = losses.weigh(call);
         hour.builder.add(Object.assign(call, settled.settlement) as SettledCall);
       }
     }

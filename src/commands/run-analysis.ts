@@ -14,9 +14,10 @@ import type { EvidenceClass, Store } from '../model/store.js';
 import { type ProjectionWindow, addDays, localDateOf, windowOf } from '../project/index.js';
 import { createQuality } from '../quality/index.js';
 import { listCandidates, splitCellKeys } from '../replay/index.js';
-import { buildHours } from '../settle/index.js';
+import { buildHours, lossWeights } from '../settle/index.js';
 import { compareStore } from './reconcile/compare-store.js';
 import { findOverlaps, overlapFlag } from './import/overlap.js';
+import { lossFlags } from './loss-flags.js';
 import { refreshStore } from './refresh.js';
 import { collectCells, readRows, settledRow } from './stored-cells.js';
 import { SHADOWBILL_VERSION } from './version.js';
@@ -81,7 +82,7 @@ export async function runAnalysis(store: Store, options: RunOptions): Promise<An
       threshold: options.threshold ?? DEFAULT_THRESHOLD, minEvidence: options.minEvidence ?? 'none', margin: options.margin ?? config.margin ?? DEFAULT_MARGIN,
       pricesAt, filters: options.where ?? {}, seed: options.seed ?? DEFAULT_SEED, costMode: options.costMode ?? 'computed',
     },
-    facts: { isSynthetic: summary.isSynthetic, callsTimedByFile: summary.callsTimedByFile, callsOutside: hasFilter ? 0 : summary.calls - cells.reduce((total, cell) => total + cell.sums.calls, 0), shadowbillVersion: SHADOWBILL_VERSION, classifierVersions: [CLASSIFIER_VERSION], remarks: [...(options.remarks ?? []), ...await overlapFlags(store, catalog)] },
+    facts: { isSynthetic: summary.isSynthetic, callsTimedByFile: summary.callsTimedByFile, callsOutside: hasFilter ? 0 : summary.calls - cells.reduce((total, cell) => total + cell.sums.calls, 0), shadowbillVersion: SHADOWBILL_VERSION, classifierVersions: [CLASSIFIER_VERSION], remarks: [...(options.remarks ?? []), ...await overlapFlags(store, catalog), ...lossFlags(await store.listLosses(), window)] },
   });
   const named = { ...analysis, id: `${window.end}-${createHash('sha256').update(JSON.stringify(analysis)).digest('hex').slice(0, 8)}` };
   await store.saveAnalysis({ id: named.id, createdAt: options.now, json: JSON.stringify(named) });
@@ -112,7 +113,8 @@ async function coveredHours(store: Store, cells: readonly Cell[]): Promise<Set<n
 /** A filter asks for what cells do not hold: they are built anew from the calls that pass it. */
 async function filteredHours(store: Store, where: Readonly<Record<string, string>>): Promise<ReturnType<typeof buildHours>> {
   const calls: SettledCall[] = [];
-  for await (const page of store.readCalls({ where })) for (const call of page) calls.push(settledRow(call));
+  const losses = lossWeights(await store.listLosses());
+  for await (const page of store.readCalls({ where })) for (const call of page) calls.push(settledRow(call, losses));
   const built = buildHours(calls);
   return { ...built, cells: [...built.cells].sort((a, b) => (cellKeyText(a.key) < cellKeyText(b.key) ? -1 : 1)) };
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Store, StoreSummary } from '../model/store.js';
+import { lossWeights } from '../settle/index.js';
 import { openStore } from '../store/index.js';
 import { type CommonOptions, emit, storeLocation, withCommonOptions } from './common.js';
 
@@ -17,6 +18,10 @@ interface Status {
   daysForFullAnalysis: number;
   sources: StoreSummary['sources'];
   callsTimedByFile: number;
+  /** What a recorder passed on and could not keep; kept calls stand for those that are represented. */
+  lost: { calls: number; represented: number };
+  /** Requests on paths that may cost something and are not understood. */
+  requestsNotSeen: number;
   cells: number;
   hoursToSettle: number;
   workloads: number;
@@ -45,6 +50,8 @@ const instantText = (ms: number | undefined): string | null => (ms === undefined
 async function statusOf(store: Store): Promise<Status> {
   const summary = await store.summary();
   const imports = await store.listImports();
+  const losses = await store.listLosses();
+  const { lost, unrepresented } = lossWeights(losses);
   const finished = imports.filter(({ isFinished }) => isFinished).length;
   return {
     store: store.location,
@@ -56,6 +63,8 @@ async function statusOf(store: Store): Promise<Status> {
     daysForFullAnalysis: FULL_DAYS,
     sources: summary.sources,
     callsTimedByFile: summary.callsTimedByFile,
+    lost: { calls: lost, represented: lost - unrepresented },
+    requestsNotSeen: losses.reduce((sum, { kind, calls }) => sum + (kind === 'unseen' ? calls : 0), 0),
     cells: summary.cells,
     hoursToSettle: summary.dirtyHours,
     workloads: (await store.workloads()).length,
@@ -81,6 +90,8 @@ function statusText(status: Status): string {
     `Settled    ${counted(status.cells, 'cell')}, ${counted(status.workloads, 'workload')}, ${counted(status.evidence, 'item')} of evidence${status.hoursToSettle === 0 ? '' : `; ${counted(status.hoursToSettle, 'hour')} to settle (the next analyze does it)`}`,
     `Analyses   ${number(status.analyses)}${status.lastAnalysis === null ? '' : `, last ${status.lastAnalysis}`}`,
   ];
+  if (status.lost.calls > 0) lines.push(`Lost       ${counted(status.lost.calls, 'call')} passed the recorder and could not be kept; kept calls of their kind stand for ${number(status.lost.represented)} of them.`);
+  if (status.requestsNotSeen > 0) lines.push(`Not seen   ${counted(status.requestsNotSeen, 'request')} on paths that may cost something and are not understood.`);
   if (status.callsTimedByFile > 0) {
     lines.push(`No time    ${counted(status.callsTimedByFile, 'call')} had no time of their own; the file's time stands in, so days and projections mean nothing for them.`);
   }

@@ -3,24 +3,37 @@ import { type PromptDigest, digestPrompt } from './digest.js';
 
 type Hash = (text: string) => number;
 
-const digests = new WeakMap<CallContent, { hash: Hash; digest: PromptDigest }>();
+/** What was worked out of a content under one hash key, and of the call that it belongs to. */
+interface Known {
+  hash: Hash;
+  digest: PromptDigest;
+  request?: { call: CapturedCall; hash: number };
+}
+
+const knownContents = new WeakMap<CallContent, Known>();
+
+function knownOf(content: CallContent, hash: Hash): Known {
+  const former = knownContents.get(content);
+  if (former?.hash === hash) return former;
+  const known: Known = { hash, digest: digestPrompt(content, chainKeyOf(hash)) };
+  knownContents.set(content, known);
+  return known;
+}
 
 /** The prompt's digest under the installation's key; remembered as long as the content lives, because choosing the sample and taking the call in both need it. */
-export function digestOf(content: CallContent, hash: Hash): PromptDigest {
-  const former = digests.get(content);
-  if (former?.hash === hash) return former.digest;
-  const digest = digestPrompt(content, chainKeyOf(hash));
-  digests.set(content, { hash, digest });
-  return digest;
-}
+export const digestOf = (content: CallContent, hash: Hash): PromptDigest => knownOf(content, hash).digest;
 
 /** A message holds media that the log does not show: it may be any. */
 export const hasUnseenMedia = (message: CallContent['messages'][number]): boolean => (message.media?.length ?? 0) > 0 && message.mediaDigest === undefined;
 
-/** Keyed hash of prompt and parameters; absent without text, and where media were sent that the log does not show: two such requests may differ. */
+/**
+ * Keyed hash of prompt and parameters; absent without text, and where media were sent that the log does not show: two such requests may differ. Remembered with the digest.
+ */
 export function requestHashOf(call: CapturedCall, hash: Hash): number | undefined {
   if (call.content === undefined || !isAsked(call.content) || call.content.messages.some(hasUnseenMedia)) return undefined;
-  return hash(`request\n${digestOf(call.content, hash).digest}\n${parametersText(call)}`);
+  const known = knownOf(call.content, hash);
+  if (known.request?.call !== call) known.request = { call, hash: hash(`request\n${known.digest.digest}\n${parametersText(call)}`) };
+  return known.request.hash;
 }
 
 /** Whether the log holds anything of what was asked: a request that was left out or sent as token ids is like no other. */

@@ -125,8 +125,14 @@ const RESPONSE_KEY = 'response:';
 
 const idFromKeys = (keys: readonly string[]): string | undefined => keys.find((key) => key.startsWith(RESPONSE_KEY))?.slice(RESPONSE_KEY.length);
 
+/** Users and tags whose redaction is remembered: they come again with every call. */
+const REMEMBERED_LABELS = 4000;
+const labelsMasked = rememberLast<string>(REMEMBERED_LABELS);
+const mask = (text: string): string => redact(text).text;
+const masked = (label: string): string => labelsMasked(label, mask);
+
 /** A user id that is an address or a number of a person is kept as a keyed hash: calls of one user stay together. */
-const maskUser = (user: string, hash: (text: string) => number): string => (redact(user).text === user ? user : `user-${hash(`user\n${user}`).toString(36)}`);
+const maskUser = (user: string, hash: (text: string) => number): string => (masked(user) === user ? user : `user-${hash(`user\n${user}`).toString(36)}`);
 
 /** Characters. Neither a key nor an address is shorter. */
 const SHORTEST_SECRET = 6;
@@ -134,9 +140,9 @@ const mayHoldSecret = (value: string): boolean => value.length >= SHORTEST_SECRE
 
 /** Tags are labels that the caller chose; a value that looks like a secret or like a person's address is masked all the same. */
 function maskTags(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const masked: Record<string, string> = {};
-  for (const name of Object.keys(tags)) masked[name] = mayHoldSecret(tags[name] ?? '') ? redact(tags[name] ?? '').text : (tags[name] ?? '');
-  return masked;
+  const safe: Record<string, string> = {};
+  for (const name of Object.keys(tags)) safe[name] = mayHoldSecret(tags[name] ?? '') ? masked(tags[name] ?? '') : (tags[name] ?? '');
+  return safe;
 }
 
 /** System prompts whose redaction is remembered: they come again with every call. */
@@ -147,7 +153,6 @@ function bodyOf(content: CallContent, privacy: PrivacyLevel): string {
   const { messages } = content;
   const kept = messages.some((message) => message.mediaDigest !== undefined) ? messages.map(({ mediaDigest: _, ...message }) => message) : messages;
   if (privacy === 'full') return JSON.stringify({ ...content, messages: kept });
-  const mask = (text: string): string => redact(text).text;
   const { reply, responseFormat } = content;
   return JSON.stringify({
     messages: kept.map((message) => ({ ...message, text: message.role === 'system' ? systems(message.text, mask) : mask(message.text), ...(message.toolCalls === undefined ? {} : { toolCalls: message.toolCalls.map(maskCall) }) })),

@@ -119,6 +119,12 @@ interface CallFacts {
   tags: Readonly<Record<string, string>>;
 }
 
+/** What an advisor of another model read and wrote inside a call; `usage` is in none of the call's own counts. */
+export interface Advice {
+  model: string;
+  usage: Usage;
+}
+
 /** A call as a source or the recorder yields it: normalised, text still on it. */
 export interface CapturedCall extends CallFacts {
   /** The record's own id where it has one; else absent. */
@@ -130,6 +136,8 @@ export interface CapturedCall extends CallFacts {
   parameters: RequestParameters;
   /** Absent when the log holds no text. */
   content?: CallContent | undefined;
+  /** Calls of other models inside this one, which become calls of their own before they are stored. */
+  advice?: readonly Advice[] | undefined;
 }
 
 /** The prompt cut into growing prefixes: `hashes[i]` covers the prompt up to block i, `tokens` (same length) the input tokens up to there, scaled to the reported input. */
@@ -179,6 +187,8 @@ export interface StoredCall extends CallFacts, CallLabels {
   sources: readonly string[];
   /** Weight of the stratum in millionths: 1,000,000 = every call was kept; 10,000,000 = one in ten was. */
   weightMillionths: number;
+  /** What it shares with recorded calls that it may have to stand for, as `stratumText`; absent where nothing recorded it. */
+  stratum?: string | undefined;
   /** Redacted (or full) text as JSON; kept in a table of its own, absent under `features`. */
   body?: string | undefined;
 }

@@ -120,5 +120,7 @@ export const configSchema = z.strictObject({
   /** IANA name, e.g. Europe/Berlin. */
   timezone: z.string().min(1).optional(),
   privacy: z.enum(['features', 'redacted', 'full']).optional(),
+  /** First path segment at the recorder -> where it goes; beside, or in place of, those that it knows. */
+  upstreams: z.record(z.string(), z.strictObject({ url: z.string().min(1), provider: z.string().min(1).optional(), caFile: z.string().min(1).optional() })).optional(),
 });
 export type Config = z.infer<typeof configSchema>;

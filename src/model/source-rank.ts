@@ -1,5 +1,5 @@
 /** Sources that hold what went over the wire; ids of `sources/` and the recorder. */
-const wire: readonly string[] = ['recorder', 'http-exchange', 'har', 'vcr', 'sse'];
+const wire: readonly string[] = ['recorder', 'http-exchange', 'har', 'vcr', 'sse', 'replies'];
 /** Gateways and the providers' own logs: they saw the call, and retell it. */
 const gateways: readonly string[] = [
   'litellm', 'helicone', 'portkey', 'kong', 'cloudflare-ai-gateway', 'openrouter-activity', 'openrouter-generation', 'databricks', 'snowflake', 'bedrock-log', 'azure-apim', 'azure-diagnostics', 'vertex-log', 'openai-batch',

@@ -1,6 +1,7 @@
 import type { BillRow } from './bill.js';
 import type { Settlement, StoredCall } from './call.js';
 import type { Cell } from './cell.js';
+import type { Loss, LossRow } from './loss.js';
 
 /** One file, or one part of a file, that was read; a second import of the same content changes nothing. */
 export interface ImportUnit {
@@ -189,6 +190,10 @@ export interface Store {
   addBills(rows: readonly BillRow[]): Promise<BillCounts>;
   /** In the order (from, id). */
   listBills(filter: BillFilter): Promise<BillRow[]>;
+  /** Adds to what is there, and marks the hours in which calls were lost dirty in the same transaction. */
+  addLosses(losses: readonly Loss[]): Promise<void>;
+  /** In the order (hour, kind, stratum). Of every hour in which a call was lost, also the strata that lost none. */
+  listLosses(): Promise<LossRow[]>;
   saveAnalysis(analysis: StoredAnalysis): Promise<void>;
   /** Newest first. */
   listAnalyses(): Promise<{ id: string; createdAt: number }[]>;

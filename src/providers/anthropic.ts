@@ -2,10 +2,9 @@
 import { known } from '../model/outcome.js';
 import type { Usage } from '../model/usage.js';
 import { readContent, readReply, type AnthropicReply } from './anthropic-content.js';
-import { readUsage } from './anthropic-usage.js';
+import { readAdvice, readServedTier, readUsage } from './anthropic-usage.js';
 import type { Family, WireCall, WireError, WireInput, WireReply } from './family.js';
 import { type JsonObject, flatTexts, isObject, listOf, numberOf, objectOf, readSampling, textOf } from './json.js';
-import { readTier } from './openai-content.js';
 import { errorOf } from './openai-error.js';
 import { readCost } from './openai-usage.js';
 
@@ -50,7 +49,7 @@ function wholeMessage(reply: WireReply): WholeMessage {
 
 /**
  * message_start carries the input counts and a first, tiny output count; message_delta replaces what it names (cumulative, never added).
- * Without a message_delta the output is estimated: what came over the wire, at least what message_start said.
+ * Without a message_delta the output is estimated: what came over the wire, at least what message_start said. An answer that the caller prescribed stands in message_start whole, with its stop reason.
  */
 function streamedMessage(events: readonly { json: unknown }[]): WholeMessage {
   let message: JsonObject = {};
@@ -67,6 +66,9 @@ function streamedMessage(events: readonly { json: unknown }[]): WholeMessage {
     const index = numberOf(event['index']) ?? 0;
     if (event['type'] === 'message_start') {
       message = objectOf(event['message']);
+      stopReason = textOf(message['stop_reason']);
+      isCounted = stopReason !== undefined;
+      for (const [at, block] of listOf(message['content']).entries()) blocks.set(at, { block: objectOf(block), pieces: [] });
       if (isObject(message['usage'])) usage = { ...message['usage'] };
     } else if (event['type'] === 'content_block_start') {
       blocks.set(index, { block: objectOf(event['content_block']), pieces: [] });
@@ -113,7 +115,7 @@ function readCall({ route, request, reply }: WireInput, whole: WholeMessage, usa
     servedModel: textOf(whole.message['model']),
     stream: reply.kind === 'stream' || request['stream'] === true,
     region: vertex?.[1] ?? (geo === 'not_available' ? undefined : geo),
-    serviceTier: readTier(whole.usage?.['service_tier'], request['service_tier']),
+    serviceTier: readServedTier(whole.usage, request['service_tier']),
     effort: readEffort(request),
     maxOutputTokens: numberOf(request['max_tokens']),
     user: userId?.replace(/_session_[^_]*$/, ''),
@@ -136,6 +138,7 @@ function readCall({ route, request, reply }: WireInput, whole: WholeMessage, usa
     usage,
     isEstimated: whole.receivedTokens !== undefined,
     rawUsage: whole.usage,
+    advice: readAdvice(whole.usage),
     loggedCostUsd: cost.usd,
     billing: cost.isByok ? 'byok' : undefined,
   };

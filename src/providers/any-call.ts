@@ -12,15 +12,16 @@ import { usageOfRaw } from './raw-usage.js';
 const usageFields = ['usage', 'usage_metadata', 'usageMetadata', 'token_usage', 'tokenUsage'] as const;
 
 /**
- * What bodies of no known wire format still say: messages, answer, model, usage object. Unknown when they hold neither words nor counts.
+ * What bodies of no known wire format still say: messages, answer, model, usage object, an error; in one piece or in the events of a stream. Unknown when they hold neither words nor counts nor an error.
  */
 export function readAnyCall({ request, reply }: WireInput, bodies: { request?: unknown; reply?: unknown }): Outcome<WireCall> {
-  const answer = reply.kind === 'json' ? objectOf(reply.json) : {};
+  const objects = reply.kind === 'stream' ? reply.events.map(({ json }) => objectOf(json)) : reply.kind === 'json' ? [objectOf(reply.json)] : [];
+  const answer: JsonObject = Object.assign({}, ...objects) as JsonObject;
   const messages = readMessages(bodies.request);
-  const said = reply.kind === 'none' || errorOf(answer) !== undefined ? undefined : readWireReply(bodies.reply);
-  const raw = rawUsageOf(answer);
+  const error = objects.map(errorOf).find((found) => found !== undefined);
+  const said = reply.kind === 'none' ? undefined : reply.kind === 'stream' ? saidInStream(objects) : error === undefined ? readWireReply(bodies.reply) : undefined;
+  const raw = objects.map(rawUsageOf).findLast((stated) => stated !== undefined);
   const usage = raw === undefined ? undefined : usageOfRaw(raw, { generatesNothing: false });
-  const error = errorOf(answer);
   if (messages.length === 0 && said === undefined && usage?.known !== true && error === undefined) return unknown('the bodies are of no wire format that is known');
   const responseFormat = readFormat(request['response_format']);
   return known({
@@ -31,6 +32,12 @@ export function readAnyCall({ request, reply }: WireInput, bodies: { request?: u
     responseId: textOf(answer['id']), error, finishReason: textOf(answer['finish_reason'] ?? answer['stop_reason']), isFiltered: false, isCut: false,
     usage: usage?.known === true ? usage.value.usage : {}, rawUsage: raw,
   });
+}
+
+/** The words of a stream's events, in the field where Workers AI and other hosts put them. */
+function saidInStream(events: readonly JsonObject[]): { text: string; toolCalls: [] } | undefined {
+  const words = events.flatMap((event) => [event['response'], event['text'], event['content'], event['token']].filter((value) => typeof value === 'string').slice(0, 1));
+  return words.length === 0 ? undefined : { text: words.join(''), toolCalls: [] };
 }
 
 const rawUsageOf = (answer: JsonObject): JsonObject | undefined => usageFields.map((name) => answer[name]).find(isObject);

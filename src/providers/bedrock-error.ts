@@ -3,7 +3,7 @@
 import type { Status } from '../model/call.js';
 import type { BedrockReply } from './bedrock-events.js';
 import type { WireError, WireInput } from './family.js';
-import { type JsonObject, numberOf, textOf } from './json.js';
+import { type JsonObject, isObject, numberOf, textOf } from './json.js';
 import { errorOf } from './openai-error.js';
 import { statusOfHttp } from './status.js';
 
@@ -31,7 +31,8 @@ const errorFields: readonly string[] = ['message', 'Message', '__type', 'code', 
 export function bedrockErrorOf({ reply, replyHeaders }: WireInput, { objects, exception }: BedrockReply): WireError | undefined {
   if (exception !== undefined) return named(exception.name, exception.body);
   const header = textOf(replyHeaders['x-amzn-errortype'])?.replace(/:.*$/s, '').replace(/^.*#/s, '');
-  const body = reply.kind === 'json' ? objects[0] : undefined;
+  const given = reply.kind === 'json' ? objects[0] : undefined;
+  const body = isObject(given?.['Output']) && given['Output']['__type'] !== undefined ? given['Output'] : given;
   if (header !== undefined) return named(header, body ?? {});
   if (body === undefined) return undefined;
   const keys = Object.keys(body);

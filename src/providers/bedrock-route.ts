@@ -35,8 +35,11 @@ const operationPaths: Readonly<Record<string, string>> = { Converse: 'converse',
 export function bedrockUrlOf({ operation, model, region }: { operation: string; model: string; region?: string | undefined }): string | undefined {
   if (!Object.hasOwn(operationPaths, operation)) return undefined;
   const host = region === undefined ? '' : `https://bedrock-runtime.${region}.amazonaws.com`;
-  return `${host}/model/${encodeURIComponent(model)}/${operationPaths[operation]}`;
+  return `${host}/model/${encodeURIComponent(wellFormed(model))}/${operationPaths[operation]}`;
 }
+
+/** Half of a surrogate pair is no letter, and no URL can hold it. */
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD');
 
 /** Clients that sign a path encode it twice. */
 function decoded(model: string): string {

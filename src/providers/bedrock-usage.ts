@@ -1,11 +1,12 @@
 // Counts of Bedrock beside the vendor's own: `amazon-bedrock-invocationMetrics` in the last chunk of a stream, x-amzn-bedrock-* headers of a reply in one piece:
 // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html (read 2026-11-22); the names of the cache headers as recorded traffic has them
 import { type Outcome, known } from '../model/outcome.js';
-import { type Usage, inputBuckets, inputTokensOf, usageOfCall } from '../model/usage.js';
+import { type Usage, inputBuckets, inputTokensOf } from '../model/usage.js';
 import { lastOf } from './bedrock-events.js';
 import type { WireInput } from './family.js';
 import { type JsonObject, isObject, numberOf, objectOf, sumOf } from './json.js';
 import { usageOfRaw } from './raw-usage.js';
+import { usageOnWire } from './wire-usage.js';
 
 /** What Bedrock itself measured of a call. */
 export interface Measured {
@@ -27,7 +28,7 @@ export function measuredOf({ replyHeaders }: WireInput, objects: readonly JsonOb
   const input = count('inputTokenCount');
   const reads = count('cacheReadInputTokenCount');
   const writes = count('cacheWriteInputTokenCount');
-  const usage = usageOfCall({ inputTokens: input === undefined ? undefined : sumOf(input, reads, writes), cachedInputTokens: reads, cacheWriteTokens: writes, outputTokens: count('outputTokenCount') });
+  const usage = usageOnWire({ inputTokens: input === undefined ? undefined : sumOf(input, reads, writes), cachedInputTokens: reads, cacheWriteTokens: writes, outputTokens: count('outputTokenCount') });
   if (!usage.known) return usage;
   const hasCounts = ['inputTokenCount', 'outputTokenCount'].some((name) => count(name) !== undefined);
   return known({ usage: usage.value, raw: hasCounts ? counts : undefined, latencyMs: count('invocationLatency'), ttftMs: count('firstByteLatency') });

@@ -6,6 +6,7 @@ import { awsRegionOf } from './bedrock-route.js';
 import type { WireCall } from './family.js';
 import { routeOf } from './hosts.js';
 import { compactJson, numberOf } from './json.js';
+import { trueKeys } from './placeholder.js';
 import { statusOf } from './status.js';
 
 /** What the surrounding log or the recorder knows beyond the exchange. `fileTimeMs` stands in where nothing holds a time. */
@@ -60,14 +61,15 @@ export function captured(exchange: HttpExchange, { context, provider, wire }: { 
     sessionId: wire.sessionId ?? tags['session_id'] ?? tags['sessionId'] ?? tags['conversation_id'] ?? tags['thread_id'],
     parameters: wire.parameters,
     content: wire.content,
+    ...(wire.advice !== undefined && wire.advice.length > 0 && { advice: wire.advice }),
   };
 }
 
 const sane = (at: number | undefined): number | undefined => (at !== undefined && at >= EARLIEST_MS ? at : undefined);
 
-/** The Date header is when the reply went out: the start is the latency before it, where that is known. */
+/** The Date header is when the reply went out: the start is the latency before it, where that is known. Of two that a proxy made into one the first counts. */
 function dateHeader(date: string | undefined, latencyMs: number | undefined): number | undefined {
-  const at = date === undefined ? Number.NaN : Date.parse(date);
+  const at = date === undefined ? Number.NaN : Date.parse(/^.*?GMT/.exec(date)?.[0] ?? date);
   return Number.isNaN(at) ? undefined : Math.round(at - (latencyMs ?? 0));
 }
 
@@ -80,10 +82,10 @@ function serverTime(headers: Readonly<Record<string, string>>, isStream: boolean
 
 const requestIdHeaders = ['x-request-id', 'request-id', 'apim-request-id', 'x-groq-request-id', 'x-amzn-requestid'] as const;
 
-/** Ids that other sources may hold too. A request id that the caller sent itself and the reply only echoes may be shared by many calls: it is none. */
+/** Ids that other sources may hold too. A request id that the caller sent itself and the reply only echoes may be shared by many calls: it is none, and neither is a mask. */
 function keysOf(exchange: HttpExchange, wire: WireCall): string[] {
   const replyHeaders = exchange.response?.headers ?? {};
   const sent = new Set(Object.values(exchange.request.headers));
   const requestIds = [wire.requestId, ...requestIdHeaders.map((name) => replyHeaders[name])].filter((id) => id !== undefined && id !== '' && !sent.has(id));
-  return [...new Set([...(wire.responseId === undefined ? [] : [`response:${wire.responseId}`]), ...requestIds.map((id) => `request:${id}`)])];
+  return trueKeys([...new Set([...(wire.responseId === undefined ? [] : [`response:${wire.responseId}`]), ...requestIds.map((id) => `request:${id}`)])]);
 }

@@ -1,7 +1,8 @@
 // usage of Cohere's v2 API, meta of v1: https://docs.cohere.com/reference/chat and …/v1/reference/chat (read 2026-11-22)
 import type { Outcome } from '../model/outcome.js';
-import { type Usage, usageOfCall } from '../model/usage.js';
+import type { Usage } from '../model/usage.js';
 import { type JsonObject, numberOf, objectOf, sumOf } from './json.js';
+import { usageOnWire } from './wire-usage.js';
 
 /**
  * `tokens` counts what the model saw and wrote, its template included; `billed_units` what is paid. Where more was counted than billed, the rest is unbilled. Where `tokens` is
@@ -16,7 +17,7 @@ export function readUsage(usage: JsonObject): Outcome<Usage> {
   const input = merge(numberOf(seen['input_tokens']), sumOf(numberOf(billed['input_tokens']), images));
   const output = merge(numberOf(seen['output_tokens']), numberOf(billed['output_tokens']));
   const isEmbedding = output.count === undefined && usage['tokens'] === undefined && input.count !== undefined;
-  return usageOfCall({
+  return usageOnWire({
     inputTokens: input.count, cachedInputTokens: numberOf(usage['cached_tokens']), unbilledInputTokens: input.unbilled, ...(images !== undefined && images > 0 && { imageTokens: images }),
     outputTokens: isEmbedding ? 0 : output.count, unbilledOutputTokens: output.unbilled,
   });

@@ -24,7 +24,7 @@ function readRouted(exchange: HttpExchange, context: ExchangeContext): Outcome<C
   const method = exchange.request.method.toUpperCase();
   if (method === 'GET') return readPoll(exchange, context, route);
   const family = families.find((candidate) => candidate.matches(route));
-  if (family === undefined && isOtherWork(route.path)) return unknown(`${method} ${shortPath(route.path)} is not a model call`);
+  if (family === undefined && isOtherWork(route)) return unknown(`${method} ${shortPath(route.path)} is not a model call`);
   if (family === undefined) return unknown(`no wire format is known for the path ${shortPath(route.path)}`);
   if (method !== 'POST') return unknown(`${method} ${shortPath(route.path)} is not a model call`);
   const request = readRequestBody(exchange.request.body);
@@ -64,11 +64,13 @@ function readWith(family: Family, { exchange, context, route, request, reply }: 
 /** Path segments of the same APIs where no model answers: files, batches and their polls, lists of models, token counts, keys. */
 const otherWork: readonly string[] = [
   'files', 'uploads', 'batches', 'models', 'fine_tuning', 'fine-tuning', 'vector_stores', 'conversations', 'cachedContents', 'operations', 'tags', 'show', 'ps', 'pull', 'version', 'key', 'keys', 'credits',
-  'generation', 'auth', 'usage', 'organization', 'evals', 'count_tokens', 'input_tokens', 'tokenize', 'detokenize', 'moderations', 'health',
+  'auth', 'usage', 'organization', 'evals', 'count_tokens', 'input_tokens', 'tokenize', 'detokenize', 'moderations', 'health',
 ];
 const OTHER_PATH = new RegExp(`/(${otherWork.join('|')})(/[^:]*)?$`);
 const OTHER_VERB = /:(countTokens|computeTokens|batchGenerateContent|asyncBatchEmbedContent)$/;
-const isOtherWork = (path: string): boolean => OTHER_PATH.test(path) || OTHER_VERB.test(path);
+/** OpenRouter tells of a call that was made. Other hosts generate on paths of that name. */
+const isReceipt = ({ host, path }: Route): boolean => path.endsWith('/generation') && (host === '' || host.endsWith('openrouter.ai')) && path.includes('/api/v1/');
+const isOtherWork = (route: Route): boolean => OTHER_PATH.test(route.path) || OTHER_VERB.test(route.path) || isReceipt(route);
 
 const PATH_LENGTH_SHOWN = 80;
 const shortPath = (path: string): string => (path === '' ? '(none)' : path.slice(0, PATH_LENGTH_SHOWN));

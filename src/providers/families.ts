@@ -1,4 +1,5 @@
 import { family as anthropic } from './anthropic.js';
+import { family as anthropicComplete } from './anthropic-complete.js';
 import { family as bedrockConverse } from './bedrock-converse.js';
 import { family as bedrockInvoke } from './bedrock-invoke.js';
 import { family as cohere } from './cohere.js';
@@ -13,8 +14,9 @@ import { family as openaiCompletions } from './openai-completions.js';
 import { family as openaiEmbeddings } from './openai-embeddings.js';
 import { family as openaiResponses } from './openai-responses.js';
 import { family as snowflake } from './snowflake.js';
+import { family as workersAi } from './workers-ai.js';
 
 /** Every wire format that can be read. A new one is a file, a line here and a fixture folder. */
 export const families: readonly Family[] = [
-  openaiChat, openaiResponses, openaiEmbeddings, openaiCompletions, anthropic, gemini, geminiEmbeddings, geminiInteractions, bedrockConverse, bedrockInvoke, cohere, ollama, snowflake, mistralConversations,
+  openaiChat, openaiResponses, openaiEmbeddings, openaiCompletions, anthropic, gemini, geminiEmbeddings, geminiInteractions, bedrockConverse, bedrockInvoke, cohere, ollama, snowflake, mistralConversations, anthropicComplete, workersAi,
 ];

@@ -1,4 +1,4 @@
-import type { Api, Billing, CallContent, RequestParameters, Status } from '../model/call.js';
+import type { Advice, Api, Billing, CallContent, RequestParameters, Status } from '../model/call.js';
 import type { Outcome } from '../model/outcome.js';
 import type { Usage } from '../model/usage.js';
 import type { Route } from './hosts.js';
@@ -61,6 +61,8 @@ export interface WireCall {
   /** The output count is not the provider's final one. */
   isEstimated?: boolean | undefined;
   rawUsage?: unknown;
+  /** Of models inside the call that are billed beside it. */
+  advice?: readonly Advice[] | undefined;
   loggedCostUsd?: number | undefined;
   billing?: Billing | undefined;
   /** As the provider measured it, ms from request to end of reply. */

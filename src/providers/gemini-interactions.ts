@@ -2,13 +2,15 @@
 // Answers are `steps` since revision 2026-05-20, `outputs` before.
 import type { CallContent, Message } from '../model/call.js';
 import { type Outcome, known } from '../model/outcome.js';
-import { type Usage, usageOfCall } from '../model/usage.js';
+import type { Usage } from '../model/usage.js';
 import type { Family, WireCall, WireInput, WireReply } from './family.js';
+import { searchesOfInteraction } from './gemini-searches.js';
 import { type JsonObject, compactJson, isObject, listOf, numberOf, objectOf, readSampling, sumOf, textOf } from './json.js';
 import { looseParts, toolCallOf } from './loose-parts.js';
 import { mediaFields } from './media-digest.js';
 import { readTier, readTool } from './openai-content.js';
 import { errorOf } from './openai-error.js';
+import { usageOnWire } from './wire-usage.js';
 
 export const family: Family = {
   id: 'gemini-interactions',
@@ -18,7 +20,9 @@ export const family: Family = {
   read(input) {
     const whole = wholeInteraction(input.reply);
     const usage = isObject(whole.interaction['usage']) ? readUsage(whole.interaction['usage']) : known({});
-    return usage.known ? known(readCall(input, whole, usage.value)) : usage;
+    if (!usage.known) return usage;
+    const webSearches = searchesOfInteraction({ usage: objectOf(whole.interaction['usage']), steps: whole.steps, model: textOf(whole.interaction['model']) ?? textOf(input.request['model']) });
+    return known(readCall(input, whole, webSearches === undefined ? usage.value : { ...usage.value, webSearches }));
   },
 };
 
@@ -31,7 +35,7 @@ export function readUsage(raw: JsonObject): Outcome<Usage> {
   const input = numberOf(raw['total_input_tokens']);
   const ofKind = (name: string): number | undefined =>
     sumOf(...listOf(raw['input_tokens_by_modality']).map(objectOf).filter((entry) => textOf(entry['modality'])?.toLowerCase() === name).map((entry) => numberOf(entry['tokens'])));
-  return usageOfCall({
+  return usageOnWire({
     inputTokens: input === undefined ? undefined : sumOf(input, numberOf(raw['total_tool_use_tokens'])),
     cachedInputTokens: numberOf(raw['total_cached_tokens']), audioInputTokens: ofKind('audio'), imageTokens: sumOf(ofKind('image'), ofKind('video')),
     outputTokens: sumOf(numberOf(raw['total_output_tokens']), thoughts), reasoningTokens: thoughts,
@@ -71,6 +75,10 @@ function streamedInteraction(events: readonly JsonObject[], isDone: boolean): Wh
     if (isObject(started)) step.step = { ...step.step, ...started };
     if (delta['type'] === 'function_call' && textOf(delta['name']) !== undefined) step.step = { ...step.step, type: 'function_call', name: delta['name'] };
     if (delta['type'] === 'text') step.texts.push(textOf(delta['text']) ?? '');
+    if (delta['type'] === 'google_search_call') {
+      step.step = { ...step.step, ...delta };
+      continue;
+    }
     const pieces = delta['arguments'] ?? delta['partial_arguments'];
     if (pieces !== undefined) step.calls.push(compactJson(pieces));
   }

@@ -1,9 +1,10 @@
 // usageMetadata: https://ai.google.dev/api/generate-content#UsageMetadata; trafficType on Vertex AI (read 2026-11-22)
 import { type Outcome, known } from '../model/outcome.js';
-import { type Usage, usageOfCall } from '../model/usage.js';
+import type { Usage } from '../model/usage.js';
 import { field } from './gemini-content.js';
 import { type JsonObject, listOf, numberOf, objectOf, sumOf } from './json.js';
 import { readTier } from './openai-content.js';
+import { usageOnWire } from './wire-usage.js';
 
 /**
  * `promptTokenCount` includes cached content but not what tools fed in; `candidatesTokenCount` leaves thinking out: both are added up here. A reply
@@ -20,7 +21,7 @@ export function readUsage(usage: JsonObject | undefined, facts: { isBlocked: boo
   const rest = inputTokens === undefined || total === undefined || total < inputTokens ? undefined : total - inputTokens;
   const modality = (list: string, name: string): number | undefined =>
     sumOf(...listOf(field(usage, list)).map(objectOf).filter((entry) => entry['modality'] === name).map((entry) => numberOf(field(entry, 'tokenCount'))));
-  return usageOfCall({
+  return usageOnWire({
     inputTokens,
     cachedInputTokens: count('cachedContentTokenCount'),
     audioInputTokens: modality('promptTokensDetails', 'AUDIO'),

@@ -4,6 +4,7 @@ import type { RequestParameters } from '../model/call.js';
 import { known } from '../model/outcome.js';
 import type { Family, WireCall, WireInput, WireReply } from './family.js';
 import { field, readContent, readParts } from './gemini-content.js';
+import { searchesOf } from './gemini-searches.js';
 import { readTraffic, readUsage } from './gemini-usage.js';
 import { type JsonObject, flatTexts, isObject, listOf, numberOf, objectOf, readSampling, textOf } from './json.js';
 import { readTier } from './openai-content.js';
@@ -22,7 +23,9 @@ export const family: Family = {
     const reply = mergeReply(input.reply);
     const usage = readUsage(reply.usage, { isBlocked: reply.blockReason !== undefined && !reply.hasCandidate });
     if (!usage.known) return usage;
-    return known({ ...readRequest(input), ...readReply(input, reply), usage: usage.value });
+    const facts = { ...readRequest(input), ...readReply(input, reply) };
+    const webSearches = searchesOf(reply.candidates, facts.servedModel ?? facts.requestedModel);
+    return known({ ...facts, usage: webSearches === undefined ? usage.value : { ...usage.value, webSearches } });
   },
 };
 
@@ -30,6 +33,8 @@ interface MergedReply {
   /** Top-level fields of the chunks, the last that is there wins. */
   top: JsonObject;
   parts: readonly unknown[];
+  /** The first of every chunk. */
+  candidates: readonly JsonObject[];
   hasCandidate: boolean;
   finishReason?: string | undefined;
   blockReason?: string | undefined;
@@ -42,7 +47,7 @@ function mergeReply(reply: WireReply): MergedReply {
   const chunks = reply.kind === 'stream' ? reply.events.map(({ json }) => json) : reply.kind === 'json' ? (Array.isArray(reply.json) ? reply.json : [reply.json]) : [];
   const top: Record<string, unknown> = {};
   const parts: unknown[] = [];
-  let hasCandidate = false;
+  const candidates: JsonObject[] = [];
   let finishReason: string | undefined;
   let blockReason: string | undefined;
   let usage: JsonObject | undefined;
@@ -51,7 +56,7 @@ function mergeReply(reply: WireReply): MergedReply {
     Object.assign(top, chunk);
     const candidate = listOf(chunk['candidates'])[0];
     if (isObject(candidate)) {
-      hasCandidate = true;
+      candidates.push(candidate);
       finishReason = textOf(field(candidate, 'finishReason')) ?? finishReason;
       parts.push(...listOf(objectOf(candidate['content'])['parts']));
     }
@@ -59,7 +64,7 @@ function mergeReply(reply: WireReply): MergedReply {
     const stated = field(chunk, 'usageMetadata');
     if (isObject(stated)) usage = stated;
   }
-  return { top, parts, hasCandidate, finishReason, blockReason, usage, error: errorOf(chunks) };
+  return { top, parts, candidates, hasCandidate: candidates.length > 0, finishReason, blockReason, usage, error: errorOf(chunks) };
 }
 
 type RequestFacts = Pick<WireCall, 'api' | 'requestedModel' | 'region' | 'effort' | 'maxOutputTokens' | 'metadata' | 'parameters'>;

@@ -35,6 +35,12 @@ const providerByHost: readonly (readonly [suffix: string, provider: string])[] =
   ['api.moonshot.ai', 'moonshotai'],
   ['api.moonshot.cn', 'moonshotai'],
   ['api.minimax.io', 'minimax'],
+  ['api.minimaxi.com', 'minimax'],
+  ['api.studio.nebius.ai', 'nebius'],
+  ['api.studio.nebius.com', 'nebius'],
+  ['api.tokenfactory.nebius.com', 'nebius'],
+  ['api.cloudflare.com', 'cloudflare'],
+  ['ml.cloud.ibm.com', 'watsonx'],
   ['api.sambanova.ai', 'sambanova'],
   ['api.deepinfra.com', 'deepinfra'],
   ['api.hyperbolic.xyz', 'hyperbolic'],
@@ -76,12 +82,19 @@ export interface Route {
   query: string;
 }
 
-/** Example: 'https://api.groq.com/openai/v1/chat/completions?x=1' -> { host: 'api.groq.com', path: '/openai/v1/chat/completions', query: 'x=1' } */
+/** What a recorder puts in the place of a host: `<OLLAMA_API_BASE>`, `{{base_url}}`, `${HOST}`, `[HOST]`. */
+const MASKED_HOST = /^(<[^<>/]+>|\$?\{+[^{}/]+\}+|\[[a-z_ -]+\])$/i;
+const HOST_WITHOUT_SCHEME = /^(?!v\d)([^/?#\s]+\.[^/?#\s]+|[^/?#\s]+:\d+|localhost|<[^<>/]+>|\$?\{+[^{}/]+\}+|\[[a-z_ -]+\])(?=\/)/i;
+
+/**
+ * Host, path and query of a URL as logs hold it: whole, without its scheme, with a mask for a host, or the path alone.
+ * Example: 'https://api.groq.com/openai/v1/chat/completions?x=1' -> { host: 'api.groq.com', path: '/openai/v1/chat/completions', query: 'x=1' }; 'localhost:8000/v1/embeddings' -> host 'localhost'
+ */
 export function routeOf(url: string): Route {
-  const match = /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?/i.exec(url);
-  const authority = match?.[2] ?? '';
+  const match = /^(?:[a-z][a-z0-9+.-]*:)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?/i.exec(HOST_WITHOUT_SCHEME.test(url) ? `//${url}` : url);
+  const authority = match?.[1] ?? '';
   const host = authority.replace(/^.*@/, '').replace(/:\d+$/, '').toLowerCase();
-  return { host, path: decoded(match?.[3] ?? ''), query: match?.[4] ?? '' };
+  return { host, path: decoded(match?.[2] ?? ''), query: match?.[3] ?? '' };
 }
 
 function decoded(path: string): string {
@@ -92,13 +105,15 @@ function decoded(path: string): string {
   }
 }
 
-/** Who serves that route. `fallback` = the owner of the wire format, used when the log holds a path alone. Absent for a host nobody knows. */
+/** Who serves that route. `fallback` = the owner of the wire format, used when the log holds a path alone. Absent for a host nobody knows; a mask may name it. */
 export function providerOfRoute(route: Route, fallback: string): string | undefined {
   if (route.host === CLOUDFLARE_GATEWAY) return entryOf(providerBehindCloudflare, route.path.split('/')[4]);
   const byHost = providerByHost
     .filter(([suffix]) => route.host === suffix || route.host.endsWith(`.${suffix}`) || (suffix === 'aiplatform.googleapis.com' && route.host.endsWith(`-${suffix}`)))
     .sort((left, right) => right[0].length - left[0].length)[0];
   if (byHost !== undefined) return byHost[1];
+  const byMask = MASKED_HOST.test(route.host) ? (route.host.match(/[a-z]+/g) ?? []).map((word) => entryOf(providerByPrefix, word)).find((provider) => provider !== undefined) : undefined;
+  if (byMask !== undefined) return byMask;
   const prefix = entryOf(providerByPrefix, /^\/([^/]+)\//.exec(route.path)?.[1]?.toLowerCase());
   if (prefix !== undefined) return prefix;
   return route.host === '' ? fallback : undefined;

@@ -1,3 +1,4 @@
+export { withAdvice } from './advice.js';
 export { httpStatusOfBedrockError } from './bedrock-error.js';
 export { bedrockUrlOf } from './bedrock-route.js';
 export type { BodyFacts } from './bodies.js';
@@ -9,3 +10,4 @@ export { families } from './families.js';
 export { readMessages } from './loose-content.js';
 export { readReply } from './loose-reply.js';
 export { readToolDefinitions } from './loose-tools.js';
+export { isWholeReply } from './shape.js';

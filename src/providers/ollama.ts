@@ -1,13 +1,14 @@
 // Ollama /api/chat, /api/generate, /api/embed, JSON and newline-delimited JSON: https://docs.ollama.com/api (read 2026-11-22)
 import type { CallContent, Message, ToolCall } from '../model/call.js';
 import { type Outcome, known, unknown } from '../model/outcome.js';
-import { type Usage, usageOfCall } from '../model/usage.js';
+import type { Usage } from '../model/usage.js';
 import type { Family, WireCall, WireError, WireInput, WireReply } from './family.js';
 import { imagePartOf } from './image-size.js';
 import { type JsonObject, compactJson, isObject, listOf, numberOf, objectOf, readSampling, textOf } from './json.js';
 import { mediaFields } from './media-digest.js';
 import { readTool, readToolCalls } from './openai-content.js';
 import { errorOf } from './openai-error.js';
+import { usageOnWire } from './wire-usage.js';
 
 const NS_PER_MS = 1e6;
 
@@ -40,7 +41,7 @@ const isEmbedding = ({ route, request }: WireInput, last: JsonObject): boolean =
  */
 export function readUsage(last: JsonObject, facts: { generatesNothing: boolean }): Outcome<Usage> {
   const inputTokens = numberOf(last['prompt_eval_count']);
-  return usageOfCall({ inputTokens, outputTokens: numberOf(last['eval_count']) ?? (facts.generatesNothing && inputTokens !== undefined ? 0 : undefined) });
+  return usageOnWire({ inputTokens, outputTokens: numberOf(last['eval_count']) ?? (facts.generatesNothing && inputTokens !== undefined ? 0 : undefined) });
 }
 
 const countFields = ['total_duration', 'load_duration', 'prompt_eval_count', 'prompt_eval_duration', 'eval_count', 'eval_duration'] as const;

@@ -21,11 +21,18 @@ export const family: Family = {
   matches: ({ path }) => path.endsWith('/chat/completions') || path.endsWith('/agents/completions') || ENDPOINT.test(path) || (RAW_PREDICT.test(path) && !path.includes('/publishers/anthropic/')),
   read(input) {
     const reply = mergeReply(input.reply);
-    const usage = readUsage(reply.usage, { generatesNothing: false });
+    const models = [textOf(reply.top['model']), requestedModelOf(input)];
+    const usage = readUsage(reply.usage, { generatesNothing: false, hidesThinking: input.provider === 'google' || input.provider === 'vertex' || models.some((model) => GEMINI.test(model ?? '')) });
     if (!usage.known) return usage;
-    return known({ ...readChatRequest(input), ...readChatReply(input, reply), usage: usage.value });
+    const isSearched = usage.value.outputTokens !== undefined && usage.value.webSearches === undefined && models.some((model) => SEARCH_MODEL.test(model ?? ''));
+    return known({ ...readChatRequest(input), ...readChatReply(input, reply), usage: isSearched ? { ...usage.value, webSearches: 1 } : usage.value });
   },
 };
+
+const GEMINI = /(^|\/)gemini-/;
+
+/** OpenAI's chat models that search before every answer, and are charged one search for it: no reply counts them, and https://platform.openai.com/docs/guides/tools-web-search knows no chat answer of theirs without. */
+const SEARCH_MODEL = /^(openai\/)?gpt-[a-z0-9.-]+-search-(preview|api)(-\d{4}-\d{2}-\d{2})?$/;
 
 /** What a reply says, whether it came as one object or in chunks. */
 export interface MergedReply {
@@ -35,6 +42,7 @@ export interface MergedReply {
   refusal: string;
   toolCalls: readonly ToolCall[];
   finishReason?: string | undefined;
+  /** Moonshot's streams have it in the choice of the last chunk (recorded traffic). */
   usage: unknown;
   error: ReturnType<typeof errorOf>;
   isStream: boolean;
@@ -51,6 +59,7 @@ export function mergeReply(reply: WireReply): MergedReply {
   let refusal = '';
   let finishReason: string | undefined;
   let usage: unknown;
+  let usageOfChoice: unknown;
   let error: MergedReply['error'];
   for (const object of objects) {
     error ??= errorOf(object) ?? (isObject(object) ? choiceErrorOf(object['choices']) : undefined);
@@ -62,6 +71,7 @@ export function mergeReply(reply: WireReply): MergedReply {
     if (isObject(stated)) usage = stated;
     const choice = objectOf(listOf(object['choices']).find((entry) => (numberOf(objectOf(entry)['index']) ?? 0) === 0));
     finishReason = textOf(choice['finish_reason']) ?? finishReason;
+    if (isObject(choice['usage'])) usageOfChoice = choice['usage'];
     const message = objectOf(choice['delta'] ?? choice['message']);
     const text = readParts(message['content']).text || (typeof choice['text'] === 'string' ? choice['text'] : '');
     if (text !== '') texts.push(text);
@@ -70,7 +80,7 @@ export function mergeReply(reply: WireReply): MergedReply {
   }
   const isStream = reply.kind === 'stream';
   return {
-    top, refusal, finishReason, usage, error, isStream,
+    top, refusal, finishReason, usage: usage ?? usageOfChoice, error, isStream,
     text: texts.join(''),
     toolCalls: [...calls.values()].map(({ name, parts }) => ({ name, argumentsText: parts.join('') })).filter(isNamed),
     isCut: isStream && finishReason === undefined && !reply.isDone && error === undefined,
@@ -132,7 +142,7 @@ export function readChatReply({ route, request, provider, replyHeaders }: WireIn
     servedModel: textOf(reply.top['model']),
     stream: reply.isStream || request['stream'] === true,
     region: textOf(replyHeaders['x-ms-region']) ?? /\/projects\/[^/]+\/locations\/([^/]+)\//.exec(route.path)?.[1],
-    serviceTier: readTier(reply.top['service_tier'], request['service_tier']),
+    serviceTier: readTier(replyHeaders['azureai-processed-tier'], reply.top['service_tier'], objectOf(reply.usage)['service_tier'], request['service_tier']),
     content: {
       ...readRequestContent(request),
       ...(hasAnswer && { reply: { text: reply.text, toolCalls: reply.toolCalls, ...(reply.refusal !== '' && { refusal: reply.refusal }) } }),

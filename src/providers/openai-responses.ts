@@ -12,7 +12,7 @@ import { readCost, readUsage } from './openai-usage.js';
 export const family: Family = {
   id: 'openai-responses',
   owner: 'openai',
-  matches: ({ path }) => path.endsWith('/responses'),
+  matches: ({ path }) => /\/responses(\/compact)?$/.test(path),
   isPoll: ({ path }) => /\/responses\/[^/]+$/.test(path),
   read(input) {
     const { response, error, isCut } = wholeResponse(input.reply);
@@ -64,7 +64,7 @@ function readReply(input: WireInput, response: JsonObject): ReplyFacts {
     servedModel: textOf(response['model']),
     stream: input.reply.kind === 'stream' || request['stream'] === true,
     region: textOf(replyHeaders['x-ms-region']),
-    serviceTier: readTier(response['service_tier'], request['service_tier']),
+    serviceTier: readTier(replyHeaders['azureai-processed-tier'], response['service_tier'], request['service_tier']),
     content: readContent(request, response),
     parameters: { ...readChatRequest(input).parameters, ...(isStateful && { isStateful }) },
     maxOutputTokens: numberOf(request['max_output_tokens']),
@@ -97,7 +97,10 @@ function readContent(request: JsonObject, response: JsonObject): CallContent {
   };
 }
 
-const isCall = (item: JsonObject): boolean => item['type'] === 'function_call' || item['type'] === 'custom_tool_call';
+/** Steps of xAI's own search of X come as calls of custom tools (recorded traffic). */
+const PROVIDER_TOOL = /^x_(keyword_search|semantic_search|user_search|thread_fetch)$/;
+
+const isCall = (item: JsonObject): boolean => item['type'] === 'function_call' || (item['type'] === 'custom_tool_call' && !PROVIDER_TOOL.test(textOf(item['name']) ?? ''));
 
 const readCalls = (items: readonly JsonObject[]): ToolCall[] =>
   items.filter(isCall).map((item) => ({ name: textOf(item['name']) ?? '', argumentsText: compactJson(item['arguments'] ?? item['input'] ?? '') }));

@@ -3,7 +3,7 @@
 // Cohere https://docs.cohere.com/reference/chat, Ollama https://github.com/ollama/ollama/blob/main/docs/api.md,
 // Gemini interactions https://ai.google.dev/gemini-api/docs/interactions (read 2026-11-22)
 import { type Outcome, known, unknown } from '../model/outcome.js';
-import { type Usage, inputTokensOf, usageOfCall } from '../model/usage.js';
+import { type Usage, inputTokensOf } from '../model/usage.js';
 import { readUsage as readAnthropic } from './anthropic-usage.js';
 import { readUsage as readCohere } from './cohere-usage.js';
 import { readUsage as readInteraction } from './gemini-interactions.js';
@@ -11,6 +11,7 @@ import { readUsage as readOllama } from './ollama.js';
 import { readTraffic, readUsage as readGemini } from './gemini-usage.js';
 import { type JsonObject, isObject, listOf, numberOf, objectOf, sumOf, textOf } from './json.js';
 import { readUsage as readOpenai } from './openai-usage.js';
+import { usageOnWire } from './wire-usage.js';
 
 /** What a usage object says of one call; tier and region where the provider writes them there. */
 export interface RawUsage {
@@ -34,7 +35,7 @@ const shapes: readonly Shape[] = [
   { isOf: (raw) => has(raw, 'billed_units'), read: readCohere },
   { isOf: (raw) => has(raw, 'inputTokens', 'outputTokens'), read: readConverse },
   { isOf: (raw) => has(raw, 'prompt_eval_count', 'eval_count'), read: readOllama },
-  { isOf: (raw) => has(raw, 'generation_token_count'), read: (raw) => usageOfCall({ inputTokens: numberOf(raw['prompt_token_count']), outputTokens: numberOf(raw['generation_token_count']) }) },
+  { isOf: (raw) => has(raw, 'generation_token_count'), read: (raw) => usageOnWire({ inputTokens: numberOf(raw['prompt_token_count']), outputTokens: numberOf(raw['generation_token_count']) }) },
   { isOf: (raw) => has(raw, 'inputTextTokenCount'), read: readTitan },
   { isOf: isAnthropic, read: readAnthropic },
   { isOf: () => true, read: readOpenai },
@@ -51,7 +52,7 @@ export function usageOfRaw(raw: unknown, facts: { generatesNothing: boolean }): 
   const usage = (shapes.find((shape) => shape.isOf(raw)) ?? shapes[shapes.length - 1])?.read(raw, facts);
   if (usage === undefined || !usage.known) return usage ?? unknown('the raw usage has no known shape');
   if (!inputTokensOf(usage.value).known && usage.value.outputTokens === undefined) return unknown('the raw usage holds no token count');
-  const serviceTier = textOf(raw['service_tier']) ?? readTraffic(raw).tier;
+  const serviceTier = raw['speed'] === 'fast' ? 'fast' : textOf(raw['service_tier']) ?? readTraffic(raw).tier;
   const geo = textOf(raw['inference_geo']);
   return known({ usage: usage.value, ...(serviceTier !== undefined && { serviceTier }), ...(geo !== undefined && geo !== 'not_available' && { region: geo }) });
 }
@@ -69,7 +70,7 @@ function readConverse(raw: JsonObject): Outcome<Usage> {
   const reads = numberOf(raw['cacheReadInputTokens'] ?? raw['cacheReadInputTokenCount']);
   const writes = numberOf(raw['cacheWriteInputTokens'] ?? raw['cacheWriteInputTokenCount']);
   const longWrites = sumOf(...listOf(raw['cacheDetails']).map(objectOf).filter((detail) => detail['ttl'] === '1h').map((detail) => numberOf(detail['inputTokens'])));
-  return usageOfCall({
+  return usageOnWire({
     inputTokens: uncached === undefined ? undefined : sumOf(uncached, reads, writes),
     cachedInputTokens: reads, cacheWriteTokens: writes, cacheWrite1hTokens: longWrites, outputTokens: numberOf(raw['outputTokens']),
   });
@@ -78,5 +79,5 @@ function readConverse(raw: JsonObject): Outcome<Usage> {
 /** Titan text: the output is counted per result. Titan embeddings have none. */
 function readTitan(raw: JsonObject, facts: { generatesNothing: boolean }): Outcome<Usage> {
   const output = sumOf(...listOf(raw['results']).map(objectOf).map((result) => numberOf(result['tokenCount']))) ?? (facts.generatesNothing ? 0 : undefined);
-  return usageOfCall({ inputTokens: numberOf(raw['inputTextTokenCount']), outputTokens: output });
+  return usageOnWire({ inputTokens: numberOf(raw['inputTextTokenCount']), outputTokens: output });
 }

@@ -31,7 +31,7 @@ const replyMarks: readonly Mark[] = [
   { family: 'bedrock-invoke', isOf: (body) => has(body, 'amazon-bedrock-invocationMetrics', 'amazon-bedrock-guardrailAction', 'generation_token_count', 'inputTextTokenCount') },
   { family: 'mistral-conversations', isOf: (body) => body['object'] === 'conversation.response' || /^conversation\.response\./.test(typeOf(body)) || /^(message\.output|function\.call)\.delta$/.test(typeOf(body)) },
   { family: 'gemini-interactions', isOf: (body) => body['object'] === 'interaction' || /^(interaction|step)\./.test(textOf(body['event_type']) ?? '') || isObject(body['interaction']) || has(objectOf(body['usage']), 'total_input_tokens') },
-  { family: 'openai-responses', isOf: (body) => /^response\./.test(typeOf(body)) || body['object'] === 'response' || (Array.isArray(body['output']) && isObject(firstOf(body['output'])) && typeOf(firstOf(body['output'])) !== '') },
+  { family: 'openai-responses', isOf: (body) => /^response\./.test(typeOf(body)) || /^response(\.compaction)?$/.test(textOf(body['object']) ?? '') || (typeOf(body) === 'error' && has(body, 'sequence_number')) || (Array.isArray(body['output']) && isObject(firstOf(body['output'])) && typeOf(firstOf(body['output'])) !== '') },
   { family: 'gemini', isOf: (body) => has(body, 'candidates', 'usageMetadata', 'usage_metadata', 'promptFeedback', 'prompt_feedback') && !has(body, 'choices') },
   { family: 'bedrock-converse', isOf: isConverseReply },
   { family: 'openai-embeddings', isOf: (body) => has(firstOf(body['data']), 'embedding') },
@@ -40,6 +40,7 @@ const replyMarks: readonly Mark[] = [
   { family: 'ollama', isOf: (body) => typeof body['done'] === 'boolean' || has(body, 'prompt_eval_count', 'eval_count', 'prompt_eval_duration') || (has(body, 'embeddings', 'embedding') && has(body, 'total_duration')) },
   { family: 'cohere', isOf: isCohereReply },
   { family: 'gemini', isOf: (body) => /^[A-Z]+_[A-Z_]+$/.test(textOf(objectOf(body['error'])['status']) ?? '') },
+  { family: 'anthropic-complete', isOf: (body) => typeOf(body) === 'completion' && has(body, 'completion', 'stop_reason') },
   { family: 'anthropic', isOf: isAnthropicReply },
 ];
 
@@ -71,6 +72,28 @@ const requestMarks: readonly Mark[] = [
   { family: 'openai-completions', isOf: (body) => has(body, 'prompt') },
 ];
 
+const isChatChoice = (choice: JsonObject): boolean => isObject(choice['message']) || typeof choice['text'] === 'string';
+
+/** Fields by which a reply in one piece is told from a log's record that holds some of the same. */
+const wholeMarks: readonly ((body: JsonObject) => boolean)[] = [
+  (body) => Array.isArray(body['choices']) && isChatChoice(firstOf(body['choices'])) && (has(body, 'object') || isObject(body['usage'])),
+  (body) => typeOf(body) === 'message' && body['role'] === 'assistant' && (Array.isArray(body['content']) || isObject(body['usage'])),
+  (body) => typeOf(body) === 'completion' && typeof body['completion'] === 'string',
+  (body) => /^(response|response\.compaction|interaction|conversation\.response)$/.test(textOf(body['object']) ?? ''),
+  (body) => (Array.isArray(body['candidates']) || isObject(field(body, 'promptFeedback'))) && isObject(field(body, 'usageMetadata')),
+  (body) => isObject(objectOf(body['output'])['message']) && (isObject(body['usage']) || has(body, 'stopReason')),
+  (body) => body['object'] === 'list' && has(firstOf(body['data']), 'embedding'),
+  (body) => body['done'] === true && has(body, 'model') && has(body, 'message', 'response', 'eval_count'),
+  (body) => has(body, 'message', 'text', 'embeddings', 'generations') && [objectOf(body['usage']), objectOf(body['meta'])].some((usage) => isObject(usage['billed_units']) || isObject(usage['tokens'])),
+  (body) => has(body, 'inputTextTokenCount', 'generation_token_count', 'amazon-bedrock-invocationMetrics'),
+];
+
+/** Fields of a record that wraps a reply, or tells of it in words of its own. */
+const wrapperFields = ['request', 'response_body', 'request_body', 'messages', 'contents', 'input_messages'] as const;
+
+/** Whether an object is the whole body of a reply, as some API sends it, with no request beside it. Example: { type: 'message', role: 'assistant', content: [] } -> true; { model: 'm', stop_reason: 'x' } -> false */
+export const isWholeReply = (body: JsonObject): boolean => !has(body, ...wrapperFields) && (typeof body['prompt'] !== 'string' || has(body, 'generations')) && wholeMarks.some((isOf) => isOf(body));
+
 const objectsOf = (reply: WireReply): JsonObject[] => (reply.kind === 'json' ? (Array.isArray(reply.json) ? reply.json : [reply.json]) : reply.kind === 'stream' ? reply.events.map(({ json }) => json) : []).filter(isObject);
 
 /** The model as the reply names it, else as the request does. */
@@ -95,20 +118,20 @@ export function familyOfShape(request: JsonObject, reply: WireReply): string | u
 
 /** Provider that a model's plain name belongs to; gateways write `maker/model`, which says nothing of who served it. */
 const providerByModel: readonly (readonly [pattern: RegExp, provider: string])[] = [
-  [/^(gpt-|o[134](-|$)|chatgpt-|text-embedding-|davinci|babbage|ft:gpt|codex-)/i, 'openai'], [/^claude-/i, 'anthropic'], [/^(gemini|gemma-\d|text-bison|chat-bison)/i, 'google'],
+  [/^(gpt-|o[134](-|$)|chatgpt-|text-embedding-|davinci|babbage|ft:gpt|codex-)/i, 'openai'], [/^claude-/i, 'anthropic'], [/^(gemini|gemma-[3-9]n?-|text-bison|chat-bison)/i, 'google'],
   [/^(mistral-|ministral-|magistral-|codestral|devstral|pixtral-|voxtral-|open-mi(s|x)tral)/i, 'mistral'], [/^deepseek-(chat|reasoner|v\d)/i, 'deepseek'], [/^grok-/i, 'x-ai'],
-  [/^(command(-|$)|c4ai-|embed-(v4|english|multilingual))/i, 'cohere'], [/^sonar/i, 'perplexity'], [/^glm-/i, 'zai'], [/^voyage-/i, 'voyageai'],
+  [/^kimi-/i, 'moonshotai'], [/^(command(-|$)|c4ai-|embed-(v4|english|multilingual))/i, 'cohere'], [/^sonar/i, 'perplexity'], [/^glm-/i, 'zai'], [/^voyage-/i, 'voyageai'],
 ];
 
 /**
  * Who served a reply, by marks that the provider leaves in it: `x_groq`, ids `gen-…` and `provider` of OpenRouter, `prompt_filter_results` of Azure, `createTime` of Vertex,
- * DeepSeek's and Cerebras' own counts, ids of Claude on Bedrock and Vertex. Then by the model's plain name. Absent when nothing says it.
+ * counts of DeepSeek's, Cerebras' and Perplexity's own, ids of Claude on Bedrock and Vertex. Then by the model's plain name. Absent when nothing says it.
  *
  * Example: { id: 'gen-1', choices: [] } -> 'openrouter'
  */
 export function providerOfMarks(facts: { request: JsonObject; reply: WireReply; family: string | undefined }): string | undefined {
   const { reply, request, family } = facts;
-  const objects = objectsOf(reply);
+  const objects = objectsOf(reply).flatMap((object) => (isObject(object['response']) ? [object, object['response']] : [object]));
   for (const object of objects) {
     const marked = providerMarks.find(([, isOf]) => isOf(object));
     if (marked !== undefined) return marked[0];
@@ -130,7 +153,7 @@ const providerMarks: readonly (readonly [provider: string, isOf: (object: JsonOb
   ['cerebras', (object) => has(object, 'time_info')],
   ['deepseek', (object) => has(objectOf(object['usage']), 'prompt_cache_hit_tokens')],
   ['ollama', (object) => object['system_fingerprint'] === 'fp_ollama'],
-  ['perplexity', (object) => has(object, 'search_results') && has(object, 'choices')],
+  ['perplexity', (object) => (has(object, 'search_results') && has(object, 'choices')) || has(objectOf(objectOf(object['usage'])['tool_calls_details']), 'search_web')],
 ];
 
 const idOf = (object: JsonObject): string => textOf(object['id']) ?? textOf(objectOf(object['message'])['id']) ?? '';

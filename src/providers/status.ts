@@ -8,13 +8,13 @@ const HTTP_OVERLOADED: readonly number[] = [503, 529];
 
 /** Words of `type`, `code` or `status` in the bodies of OpenAI, Azure, Anthropic, Gemini, Mistral, Groq and OpenRouter errors, in the order they are tried. */
 const statusByWord: readonly (readonly [pattern: RegExp, status: Status])[] = [
-  [/content_filter|content_policy|ResponsibleAI|safety|moderation/i, 'content_filter'],
-  [/rate_?limit|too_many|RESOURCE_EXHAUSTED|insufficient_quota|throttl/i, 'rate_limited'],
+  [/content[ _-]?filter|content[ _-]?policy|Responsible_?AI|safety|moderation/i, 'content_filter'],
+  [/rate[ _-]?limit|too[ _-]?many|resource[ _-]?(has been )?exhausted|insufficient[ _-]?quota|quota[ _-]?exceeded|throttl/i, 'rate_limited'],
   [/overloaded|UNAVAILABLE|capacity/i, 'overloaded'],
-  [/time_?d?_?out|DEADLINE_EXCEEDED/i, 'timeout'],
+  [/tim(e|ed)?[ _-]?out|deadline[ _-]?exceeded/i, 'timeout'],
   [/cancel+ed|abort/i, 'aborted'],
-  [/invalid|not_found|permission|authentication|unauthori[sz]ed|too_large|billing|PRECONDITION|bad_request|tool_use_failed|context_length/i, 'client_error'],
-  [/server_error|api_error|internal|bad_gateway/i, 'server_error'],
+  [/invalid|validation|not[ _-]?found|permission|access[ _-]?denied|forbidden|authentication|unauthori[sz]ed|incorrect[ _-]?api[ _-]?key|too[ _-]?large|billing|PRECONDITION|bad[ _-]?request|unprocessable|tool[ _-]?use[ _-]?failed|context[ _-]?length/i, 'client_error'],
+  [/server[ _-]?error|api_error|internal|bad[ _-]?gateway/i, 'server_error'],
 ];
 
 /** Example: 529 -> overloaded; 404 -> client_error; 200 -> undefined */

@@ -42,8 +42,8 @@ function readRow(record: JsonRecord, span: Span): RecordReading {
   };
   set('uncachedInputTokens', record['uncached_input_tokens'], record['usage_input_tokens_no_cache']);
   set('cacheReadTokens', record['cache_read_input_tokens'], record['usage_input_tokens_cache_read']);
-  set('cacheWriteTokens', written['ephemeral_5m_input_tokens'], record['usage_input_tokens_cache_write_5m'], record['usage_input_tokens_cache_write'], record['cache_creation_input_tokens']);
-  set('cacheWrite1hTokens', written['ephemeral_1h_input_tokens'], record['usage_input_tokens_cache_write_1h']);
+  set('cacheWriteTokens', written['ephemeral_5m_input_tokens'], record['cache_creation_5m_input_tokens'], record['usage_input_tokens_cache_write_5m'], record['usage_input_tokens_cache_write'], record['cache_creation_input_tokens']);
+  set('cacheWrite1hTokens', written['ephemeral_1h_input_tokens'], record['cache_creation_1h_input_tokens'], record['usage_input_tokens_cache_write_1h']);
   set('outputTokens', record['output_tokens'], record['usage_output_tokens']);
   set('webSearches', object(record['server_tool_use'])['web_search_requests'], record['web_search_count']);
   const type = text(record['usage_type']);

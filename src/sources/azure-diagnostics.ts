@@ -51,7 +51,7 @@ function readRow(row: AzureRow, context: RecordContext): RecordReading {
       {
         id,
         keys: id === undefined ? [] : [`${ID}:${id}`],
-        startedAt: row.get('time', 'TimeGenerated'),
+        startedAt: startOf(row, context) ?? row.get('time', 'TimeGenerated'),
         provider: 'azure',
         requestedModel: text(row.get('modelDeploymentName')),
         servedModel: text(row.get('modelName')),
@@ -68,6 +68,27 @@ function readRow(row: AzureRow, context: RecordContext): RecordReading {
       context,
     ),
   };
+}
+
+/** Between the year 1 and 1970, in ticks of 100 ns: https://learn.microsoft.com/dotnet/api/system.datetime.ticks (read 2026-11-22) */
+const EPOCH_TICKS = 621_355_968_000_000_000n;
+const TICKS_PER_MS = 10_000n;
+
+/** A row is logged within seconds of its call: a request time this far from it is none. */
+const MAX_APART_MS = 86_400_000;
+
+/**
+ * When the request came, as an instant in text: `time` is when the row was logged, after the end. Absent where nothing, or another day, is stated. The digits are more than a number holds
+ * exactly: one read as a number is true to 0.1 ms.
+ * Example: requestTime 638515262815394150, time 2024-05-17T07:04:44Z -> '2024-05-17T07:04:41.539Z'
+ */
+function startOf(row: AzureRow, { time }: RecordContext): string | undefined {
+  const value = row.get('requestTime');
+  const digits = typeof value === 'number' ? (Number.isInteger(value) ? BigInt(value).toString() : '') : (text(value) ?? '');
+  if (!/^6\d{17}$/.test(digits)) return undefined;
+  const ms = Number((BigInt(digits) - EPOCH_TICKS) / TICKS_PER_MS);
+  const logged = time.read(row.get('time', 'TimeGenerated'));
+  return logged.known && Math.abs(logged.value - ms) > MAX_APART_MS ? undefined : new Date(ms).toISOString();
 }
 
 /** `resultSignature` is the HTTP status; it may be written with a word behind. */

@@ -1,8 +1,8 @@
 // Model invocation logs of Amazon Bedrock, from S3 (JSON lines) and CloudWatch (events, subscriptions, Insights as JSON or CSV):
 // https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html (read 2026-11-22)
 import type { CapturedCall } from '../model/call.js';
-import { type Outcome, known } from '../model/outcome.js';
-import { inputBuckets, inputTokensOf, usageOfCall } from '../model/usage.js';
+import { known } from '../model/outcome.js';
+import type { InclusiveUsage } from '../model/usage.js';
 import { httpStatusOfBedrockError } from '../providers/bedrock-error.js';
 import { linesOf } from './lines.js';
 import { besideCache, callFromLog, logSettable } from './log-call.js';
@@ -66,6 +66,8 @@ const pathByOperation: Readonly<Record<string, string>> = { Converse: 'converse'
 function readRecord(record: JsonRecord, context: RecordContext): RecordReading {
   const log = unwrapped(record);
   if (!isInvocation(log)) return pick(record, 'message', '@message') === undefined ? notOfFormat('not a model invocation (no modelId with an operation)') : { noCall: 'a message of the log group that is no invocation' };
+  const operation = text(log['operation']);
+  if (operation === 'CountTokens') return { noCall: 'a count of tokens, which no model answers' };
   const counts = besideCache({
     inputTokens: count(pick(log, 'input.inputTokenCount', 'inputTokenCount')),
     cachedInputTokens: count(pick(log, 'input.cacheReadInputTokenCount', 'cacheReadInputTokenCount')),
@@ -73,7 +75,6 @@ function readRecord(record: JsonRecord, context: RecordContext): RecordReading {
     outputTokens: count(pick(log, 'output.outputTokenCount', 'outputTokenCount')),
   });
   const model = text(log['modelId']);
-  const operation = text(log['operation']);
   const region = text(log['region']) ?? text(log['inferenceRegion']);
   const errorType = text(log['errorCode']);
   const requestId = text(log['requestId']);
@@ -96,7 +97,16 @@ function readRecord(record: JsonRecord, context: RecordContext): RecordReading {
     { request: bodyOf(pick(log, 'input.inputBodyJson')), reply: bodyOf(pick(log, 'output.outputBodyJson')), url: urlOf({ model, operation, region }) },
     context,
   );
-  return { outcome: outcome.known ? completed(outcome.value, counts) : outcome };
+  return { outcome: outcome.known ? known(withoutSilentCache(outcome.value, counts)) : outcome };
+}
+
+/** Whether a cache took part is the log's to say: zeros of a body beside a log that is silent are left out. */
+function withoutSilentCache(call: CapturedCall, counts: InclusiveUsage): CapturedCall {
+  if (counts.inputTokens === undefined) return call;
+  const { cacheReadTokens, cacheWriteTokens, cacheWrite1hTokens, ...rest } = call.usage;
+  const isRead = cacheReadTokens !== undefined && (cacheReadTokens > 0 || counts.cachedInputTokens !== undefined);
+  const isWritten = cacheWriteTokens !== undefined && (cacheWriteTokens > 0 || counts.cacheWriteTokens !== undefined);
+  return { ...call, usage: { ...rest, ...(isRead && { cacheReadTokens }), ...(isWritten && { cacheWriteTokens }), ...((cacheWrite1hTokens ?? 0) > 0 && { cacheWrite1hTokens }) } };
 }
 
 const bodyOf = (value: unknown): unknown => (isNoContent(value) ? undefined : opened(value));
@@ -109,21 +119,5 @@ function statusOfError(errorType: string): { httpStatus: number } | { status: 's
 
 function urlOf({ model, operation, region }: { model: string | undefined; operation: string | undefined; region: string | undefined }): string | undefined {
   const path = Object.hasOwn(pathByOperation, operation ?? '') ? pathByOperation[operation ?? ''] : undefined;
-  return model === undefined || path === undefined ? undefined : `https://bedrock-runtime.${region ?? 'unknown'}.amazonaws.com/model/${encodeURIComponent(model)}/${path}`;
-}
-
-const cacheBuckets = ['cacheReadTokens', 'cacheWriteTokens', 'cacheWrite1hTokens'] as const;
-
-/**
- * A body may count one side alone (or be elsewhere): the log's own count stands in for the side that is missing. The cache, likewise, where both agree on the input beside it. Whether a
- * cache took part is the log's to say: zeros of a body beside a log that is silent are left out.
- */
-function completed(call: CapturedCall, counts: Parameters<typeof usageOfCall>[0]): Outcome<CapturedCall> {
-  const stated = usageOfCall(counts);
-  if (!stated.known || !inputTokensOf(stated.value).known) return known(call);
-  const own = Object.fromEntries(Object.entries(call.usage).filter(([bucket, tokens]) => tokens !== 0 || !cacheBuckets.some((name) => name === bucket && stated.value[name] === undefined)));
-  const isAgreed = !inputTokensOf(call.usage).known || call.usage.uncachedInputTokens === stated.value.uncachedInputTokens;
-  const input = Object.fromEntries(inputBuckets.flatMap((bucket) => (isAgreed && own[bucket] === undefined && stated.value[bucket] !== undefined ? [[bucket, stated.value[bucket]]] : [])));
-  const outputTokens = call.usage.outputTokens ?? stated.value.outputTokens;
-  return known({ ...call, usage: { ...own, ...input, ...(outputTokens !== undefined && { outputTokens }) } });
+  return model === undefined || path === undefined ? undefined : `https://bedrock-runtime.${region ?? 'unknown'}.amazonaws.com/model/${encodeURIComponent(model.replace(/\p{Surrogate}/gu, '\uFFFD'))}/${path}`;
 }

@@ -26,7 +26,7 @@ function readLine(record: JsonRecord, span: ReturnType<typeof daySpan>): RecordR
   if (!span.known) return { outcome: span };
   const provider = providerId(text(record['provider']));
   if (provider === undefined) return { outcome: unknown('the line names no provider') };
-  const cost = isAbsent(record['cost_usd']) ? undefined : amountOf(record['cost_usd'], { usdPerUnit: 1 });
+  const cost = isAbsent(record['cost_usd']) && !/nan/i.test(String(record['cost_usd'])) ? undefined : amountOf(record['cost_usd'], { usdPerUnit: 1 });
   if (cost?.known === false) return { outcome: cost };
   const counts = {
     inputTokens: count(record['input_tokens']), cachedInputTokens: count(record['cached_input_tokens']), cacheWriteTokens: count(record['cache_write_tokens']),

@@ -10,7 +10,7 @@ import { callFromLog, logSettable } from './log-call.js';
 import { type RecordContext, type RecordReading, isRecord, notOfFormat, recordSource } from './records.js';
 import type { JsonRecord } from './source.js';
 import { present } from './tracing.js';
-import { count, flag, list, number, object, text } from './values.js';
+import { count, duration, flag, list, number, object, text } from './values.js';
 
 const ID = 'claude-code';
 
@@ -210,7 +210,7 @@ function callOf(group: Group, { context }: { context: RecordContext }): RecordRe
   const outcome = callFromLog(
     {
       id: id ?? text(line['uuid']), keys, startedAt: line['timestamp'], provider: context.set['provider'] ?? provider, servedModel: model, api: 'messages', stream: true, statusWord: 'ok', finishReason: group.stopReason,
-      billing: agentBilling(context.set, isPlan ? 'subscription' : 'metered'), costUsd: number(line['costUSD']) || undefined, session: text(line['sessionId'] ?? line['session_id']), serviceTier: text(usage['speed']) === 'fast' ? 'fast' : undefined,
+      billing: agentBilling(context.set, isPlan ? 'subscription' : 'metered'), costUsd: number(line['costUSD']) || undefined, latencyMs: duration(line['durationMs'], 'ms'), session: text(line['sessionId'] ?? line['session_id']), serviceTier: text(usage['speed']) === 'fast' ? 'fast' : undefined,
       tags: present({
         project: projectOf(text(line['cwd'])), branch: text(line['gitBranch']), subagent: flag(line['isSidechain']) === true || text(line['agentId'] ?? line['parent_tool_use_id']) !== undefined ? 'true' : undefined, app: ID,
       }),

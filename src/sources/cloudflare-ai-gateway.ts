@@ -5,7 +5,7 @@ import { type LogFacts, callFromLog, logSettable } from './log-call.js';
 import { providerId } from './provider-names.js';
 import { type RecordContext, type RecordReading, isRecord, notOfFormat, recordSource } from './records.js';
 import type { JsonRecord } from './source.js';
-import { count, duration, flag, number, object, opened, tagsOf, text } from './values.js';
+import { count, duration, flag, number, object, opened, tagsOf, text, usd } from './values.js';
 
 const ID = 'cloudflare-ai-gateway';
 
@@ -56,7 +56,7 @@ function readRecord(record: JsonRecord, context: RecordContext): RecordReading {
     ...(httpStatus !== undefined && (isOk || httpStatus >= 400) ? { httpStatus } : { statusWord: isOk ? 'ok' : 'error' }),
     counts: realCounts({ inputTokens: count(fields['tokensin']), outputTokens: count(fields['tokensout']), cachedInputTokens: count(fields['cachedtokensin'] ?? fields['tokenscached']) }, { isOk }),
     rawUsage: fields['tokensin'] === undefined ? undefined : { tokens_in: fields['tokensin'], tokens_out: fields['tokensout'] },
-    costUsd: realCost(number(fields['cost']), { isOk }),
+    costUsd: realCost(usd(fields['cost']), { isOk }),
     api: apiOf(text(fields['path'] ?? fields['endpoint']) ?? '', text(fields['modeltype']) ?? ''),
     stream: streamOf(fields),
     latencyMs: duration(fields['duration'], 'ms'),
@@ -79,7 +79,13 @@ function ownerOf(fields: JsonRecord): { provider: string | undefined; model: str
   const isMany = name === undefined || ['compat', 'universal', 'dynamic', 'unified'].includes(name);
   const [maker = '', ...rest] = model?.split('/') ?? [];
   if (isMany && rest.length > 0) return { provider: maker, model: rest.join('/') };
-  return { provider: isMany ? undefined : name, model: rest.length > 0 && providerId(maker) === providerId(name) && name !== 'openrouter' ? rest.join('/') : model };
+  return { provider: isMany ? undefined : name, model: rest.length > 0 && isMakerOf(maker, name ?? '') ? rest.join('/') : model };
+}
+
+/** Vertex names Google's own models with their maker. */
+function isMakerOf(maker: string, name: string): boolean {
+  const owner = providerId(name);
+  return name !== 'openrouter' && (providerId(maker) === owner || (owner === 'vertex' && maker === 'google'));
 }
 
 function apiOf(path: string, modelType: string): LogFacts['api'] {

@@ -14,8 +14,24 @@ import { count, object, pick, text } from './values.js';
 
 const ID = 'codex';
 
+interface Session {
+  id?: string | undefined;
+  provider?: string | undefined;
+  project?: string | undefined;
+  branch?: string | undefined;
+  isSubagent: boolean;
+  /** It goes on from another session, whose lines it repeats. */
+  isForked: boolean;
+  /** Of its first line, ms since 1970 UTC; absent as long as only the file's name tells of it. */
+  startedAt?: number | undefined;
+}
+
 interface State {
-  session: { id?: string | undefined; provider?: string | undefined; project?: string | undefined; branch?: string | undefined; isSubagent: boolean; isForked: boolean; second?: string | undefined } | undefined;
+  session: Session | undefined;
+  /** Sessions that this one repeats, and when they began. */
+  former: { id: string; startedAt: number }[];
+  /** The last line of those that were written in one go at the beginning; ms. Absent once the session went on by itself. */
+  copiedAt: number | undefined;
   model: string | undefined;
   effort: string | undefined;
   tier: string | undefined;
@@ -37,7 +53,7 @@ export const source = recordSource<State>({
   marks: 'hold a payload under session_meta, turn_context, response_item or event_msg',
   isOf: (record) => isSessionLine(record) || isExecLine(record),
   open: (input) => ({
-    session: sessionOfName(input.name), model: undefined, effort: undefined, tier: undefined, turnId: undefined, totals: undefined, last: undefined, system: undefined, turn: createTurn(), said: [], before: [], given: new Set<string>(),
+    session: sessionOfName(input.name), former: [], copiedAt: undefined, model: undefined, effort: undefined, tier: undefined, turnId: undefined, totals: undefined, last: undefined, system: undefined, turn: createTurn(), said: [], before: [], given: new Set<string>(),
   }),
   read: readLine,
 });
@@ -53,14 +69,19 @@ function sessionOfName(name: string): State['session'] {
   return id === undefined ? undefined : { id, isSubagent: false, isForked: false };
 }
 
-const SECOND_CHARACTERS = 19;
-const secondOf = (line: JsonRecord): string | undefined => text(line['timestamp'])?.slice(0, SECOND_CHARACTERS);
+const stampOf = (value: unknown): number | undefined => {
+  const stamp = Date.parse(text(value) ?? '');
+  return Number.isNaN(stamp) ? undefined : stamp;
+};
+/** ms between two lines of a history that is copied into a fork: it is written in one go, and a model takes longer to answer. */
+const MAX_COPY_GAP_MS = 1000;
 
 function readLine(line: JsonRecord, context: RecordContext, state: State): RecordReading[] {
   if (isExecLine(line)) return [{ noCall: line['type'] === 'turn.completed' ? 'the sum of a turn: the calls of it are in the session file' : 'an event of codex exec' }];
   if (!isSessionLine(line)) return [notOfFormat('not a line of a Codex session (no type with a payload)')];
   const payload = object(line['payload']);
   const type = text(line['type']) ?? '';
+  followCopy(line, state);
   if (type === 'event_msg' && payload['type'] === 'token_count') return [readCount(line, payload, { context, state })];
   if (type === 'session_meta') readSession(line, payload, state);
   else if (type === 'turn_context') readContext(payload, state);
@@ -69,17 +90,41 @@ function readLine(line: JsonRecord, context: RecordContext, state: State): Recor
   return [{ noCall: `a line of type ${type}` }];
 }
 
-/** A fork begins with its own line and then repeats those of the session it came from. */
+/** Lines of the beginning follow each other closely, or are older than the session: the first that does not is the session's own. */
+function followCopy(line: JsonRecord, state: State): void {
+  const stamp = stampOf(line['timestamp']);
+  if (state.copiedAt === undefined || stamp === undefined || state.session?.startedAt === undefined || stamp < state.session.startedAt) return;
+  state.copiedAt = stamp - state.copiedAt <= MAX_COPY_GAP_MS ? Math.max(stamp, state.copiedAt) : undefined;
+}
+
+/**
+ * A fork, or a session that was resumed under a new id, begins with its own line and then repeats the session it came from: `forked_from_id` says so, or a second session line with another id.
+ * A subagent that begins with nothing but its own line has counts of its own from the start.
+ */
 function readSession(line: JsonRecord, payload: JsonRecord, state: State): void {
-  if (state.session?.second !== undefined) return;
-  const from = JSON.stringify(payload['source'] ?? '');
+  const id = text(payload['id']);
+  const stamp = stampOf(line['timestamp']);
+  if (state.session?.startedAt !== undefined) {
+    if (id === undefined || id === state.session.id) return;
+    state.session.isForked = true;
+    state.former.push({ id, startedAt: stampOf(payload['timestamp']) ?? stamp ?? state.session.startedAt });
+    return;
+  }
   state.session = {
-    id: text(payload['id']) ?? state.session?.id, provider: text(payload['model_provider']), project: projectOf(text(payload['cwd'])), branch: text(object(payload['git'])['branch']),
-    isSubagent: from.includes('subagent'), isForked: text(payload['forked_from_id']) !== undefined || from.includes('thread_spawn'), second: secondOf(line) ?? '',
+    id: id ?? state.session?.id, provider: text(payload['model_provider']), project: projectOf(text(payload['cwd'])), branch: text(object(payload['git'])['branch']),
+    isSubagent: JSON.stringify(payload['source'] ?? '').includes('subagent'), isForked: text(payload['forked_from_id']) !== undefined, startedAt: stamp ?? stampOf(payload['timestamp']) ?? 0,
   };
+  state.copiedAt = stamp;
   state.model ??= text(payload['model']);
   const instructions = text(object(payload['base_instructions'])['text']) ?? text(payload['instructions']);
   if (instructions !== undefined) state.system = { role: 'system', text: instructions.slice(0, MAX_INSTRUCTIONS) };
+}
+
+/** The session that a line was written in, where the line is older than this one: forks of some versions keep the instants of what they repeat. */
+function formerSessionOf(line: JsonRecord, { session, former }: State): string | undefined {
+  const stamp = stampOf(line['timestamp']);
+  if (stamp === undefined || session?.startedAt === undefined || stamp >= session.startedAt) return undefined;
+  return former.filter(({ startedAt }) => startedAt <= stamp).sort((one, other) => other.startedAt - one.startedAt)[0]?.id ?? former[0]?.id;
 }
 
 /** Characters of the instructions that every call of a session begins with: enough to tell one program from another. */
@@ -154,7 +199,7 @@ function readCount(line: JsonRecord, payload: JsonRecord, { context, state }: { 
   state.said = [];
   if (counts === undefined || isZero(counts)) return { noCall: 'a count without tokens' };
   const keys = keysOf(line, { said, totals: totals ?? counts, state });
-  const isCopy = state.session?.isForked === true && state.turnId === undefined && keys.length === 1 && secondOf(line) === state.session.second;
+  const isCopy = state.session?.isForked === true && state.copiedAt !== undefined && state.turnId === undefined && keys.length === 1 && formerSessionOf(line, state) === undefined;
   if (isCopy || keys.some((key) => state.given.has(key))) return { folded: 'repeated-usage' };
   for (const key of keys) state.given.add(key);
   keepNewest(state.given, MAX_GIVEN);
@@ -167,11 +212,12 @@ const MAX_CALL_IDS = 3;
 
 /** A fork repeats turns and tool calls under the ids that they had: those come before the session's own. */
 function keysOf(line: JsonRecord, { said, totals, state }: { said: readonly JsonRecord[]; totals: Counts; state: State }): string[] {
+  const session = formerSessionOf(line, state) ?? state.session?.id;
   const sums = `${totals.input ?? ''}-${totals.cached ?? ''}-${totals.output ?? ''}`;
   const callIds = said.map((item) => text(item['call_id'])).filter((id): id is string => id !== undefined && looksUnique(id)).slice(0, MAX_CALL_IDS);
   return [
     ...(state.turnId === undefined ? [] : [`${ID}:${state.turnId}/${sums}`]), ...new Set(callIds.map((id) => `${ID}:${id}`)),
-    state.session?.id === undefined ? `${ID}:${text(line['timestamp']) ?? ''}/${sums}` : `${ID}:${state.session.id}/${sums}`,
+    session === undefined ? `${ID}:${text(line['timestamp']) ?? ''}/${sums}` : `${ID}:${session}/${sums}`,
   ];
 }
 
@@ -197,7 +243,7 @@ function factsOf(line: JsonRecord, { counts, said, keys, messages, raw, context,
     {
       keys, startedAt: line['timestamp'], provider, servedModel: state.model ?? context.set['model'], api: 'responses', stream: true, statusWord: 'ok', effort: state.effort, serviceTier: state.tier, billing: agentBilling(context.set, provider === 'openai' ? 'subscription' : 'unknown'),
       counts: { inputTokens: counts.input, cachedInputTokens: counts.cached, cacheWriteTokens: counts.written, outputTokens: counts.output, reasoningTokens: counts.reasoning, webSearches: searches === 0 ? undefined : searches }, rawUsage: raw,
-      session: session?.id, tags: present({ project: session?.project, branch: session?.branch, subagent: session?.isSubagent === true ? 'true' : undefined, app: ID }),
+      session: formerSessionOf(line, state) ?? session?.id, tags: present({ project: session?.project, branch: session?.branch, subagent: session?.isSubagent === true ? 'true' : undefined, app: ID }),
       content: whole.length === 0 && reply === undefined ? undefined : { messages: whole, tools: [], ...(reply !== undefined && { reply }) },
     },
     {},

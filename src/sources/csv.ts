@@ -8,6 +8,9 @@ const delimiters = [',', '\t', ';', '|'] as const;
 export const delimiterOf = (header: string): string =>
   [...delimiters].sort((left, right) => header.split(right).length - header.split(left).length)[0] ?? ',';
 
+/** No log of calls has so many; every row becomes an object with all of their names. */
+export const MAX_COLUMNS = 10_000;
+
 export type CsvRow = { line: number; cells: readonly string[]; text: string } | { line: number; fault: string };
 
 /** Characters that a quoted cell may run over before its quote is taken for a slip of one line. */

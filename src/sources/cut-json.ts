@@ -5,12 +5,11 @@
 export function closedJson(text: string): string {
   const open: ('}' | ']')[] = [];
   let end = 0;
-  let closers = '';
   let isInString = false;
   let isName = false;
+  /** What is open here is open at the end as well: every bracket marks. */
   const mark = (at: number): void => {
     end = at;
-    closers = [...open].reverse().join('');
   };
   for (let at = 0; at < text.length; at += 1) {
     const letter = text[at];
@@ -35,5 +34,5 @@ export function closedJson(text: string): string {
       isName = open.at(-1) === '}';
     } else if (letter === ':') isName = false;
   }
-  return text.slice(0, end) + closers;
+  return text.slice(0, end) + open.reverse().join('');
 }

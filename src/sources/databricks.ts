@@ -53,7 +53,15 @@ function readRecord(record: JsonRecord, context: RecordContext): RecordReading {
     env: labels.env,
     tags,
   };
-  return { outcome: callFromLog(facts, { request, reply }, context), weightMillionths: weightOf(record) };
+  return { outcome: callFromLog(facts, { request, reply: upstreamError(reply) ?? reply }, context), weightMillionths: weightOf(record) };
+}
+
+/** What an external model's own API answered, which Databricks puts as a text into the message of its error. Example: { error_code: 'BAD_REQUEST', message: '{"external_model_error":{"error":{…}}}' } -> { error: {…} } */
+function upstreamError(reply: unknown): JsonRecord | undefined {
+  const message = text(object(reply)['message']);
+  const inner = message?.includes('{') === true ? object(message.slice(message.indexOf('{'))) : {};
+  const own = opened(inner['external_model_error'] ?? inner);
+  return isRecord(own) && isRecord(opened(own['error'])) ? own : undefined;
 }
 
 /** The caller's own id may be repeated: only Databricks' is one call's. */

@@ -1,4 +1,5 @@
 // JSON documents cut into records without being parsed whole: a top-level array, arrays at named paths of a top-level object, or objects one after another.
+import { withoutZeros } from './lines.js';
 import type { JsonRecord } from './source.js';
 
 /** One record as it stands in the text. `outer`: scalars of the objects around it that stand before it, by path. */
@@ -90,7 +91,7 @@ export function createSplitter(paths: readonly string[]): Splitter {
     const { parts, path, isTooLong, line: startLine } = capture;
     capture = undefined;
     const raw = (parts.length === 1 ? parts[0] : Buffer.concat(parts))?.toString('utf8') ?? '';
-    const text = raw.trim();
+    const text = withoutZeros(raw).trim();
     if (text === '' && !isTooLong) return;
     ordinal += 1;
     const blankLines = raw.slice(0, raw.length - raw.trimStart().length).split('\n').length - 1;

@@ -42,7 +42,7 @@ const NUMBER = /^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?(e[+-]?\d+)?$/i;
 /** A number, or why it is none. Example: '1,234.0' -> 1234; 'abc' -> unknown */
 function numberOf(name: string, value: unknown): Outcome<number | undefined> {
   if (isAbsent(value)) return known(undefined);
-  const text = String(value).trim();
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value).trim();
   return NUMBER.test(text) ? known(Number(text.includes(',') ? text.replaceAll(',', '') : text)) : unknown(`${name} is "${text.slice(0, 40)}", which is no number`);
 }
 
@@ -74,8 +74,7 @@ export function callOf(values: FieldValues, context: { time: TimeReader; fileTim
   const stream = readStream(textOf(values.stream));
   const api = readApi(textOf(values.api));
   const provider = textOf(values.provider)?.toLowerCase() ?? providerOfModel(textOf(values.model) ?? textOf(values.requestedModel));
-  const cost = numbers.read('costUsd');
-  const [maxOutputTokens, latencyMs, ttftMs] = [notNegative(numbers.read('maxOutputTokens')), notNegative(numbers.read('latencyMs')), notNegative(numbers.read('ttftMs'))];
+  const [cost, maxOutputTokens, latencyMs, ttftMs] = [besideOf(values.costUsd), besideOf(values.maxOutputTokens), besideOf(values.latencyMs), besideOf(values.ttftMs)];
   const fault = numbers.fault();
   if (fault !== undefined) return unknown(fault);
   if (!usage.known) return usage;
@@ -85,7 +84,6 @@ export function callOf(values: FieldValues, context: { time: TimeReader; fileTim
   if (!usageSource.known) return usageSource;
   if (!stream.known) return stream;
   if (provider === undefined) return unknown('the provider is not given and cannot be told from the model; add --set provider=…');
-  if (cost !== undefined && cost < 0) return unknown('impossible cost: costUsd is negative');
   const id = textOf(values.id);
   const prompt = textOf(values.prompt);
   const reply = textOf(values.reply);
@@ -136,8 +134,11 @@ function countsOf(read: Reader): InclusiveUsage {
   return counts;
 }
 
-/** A clock that was set back makes a latency negative: then it is not known. */
-const notNegative = (value: number | undefined): number | undefined => (value !== undefined && value < 0 ? undefined : value);
+/** What stands beside a call: no number, a negative one (a clock that was set back) or one without end is not known, and the call stands. */
+function besideOf(value: unknown): number | undefined {
+  const outcome = numberOf('', value);
+  return outcome.known && outcome.value !== undefined && outcome.value >= 0 && Number.isFinite(outcome.value) ? outcome.value : undefined;
+}
 
 /** Why a value for every call (--set) cannot be what its field says, with what may stand there; undefined when it can. */
 export function constantFault(field: string, text: string): string | undefined {

@@ -3,7 +3,7 @@ import type { ExchangeBody, HttpExchange } from '../model/exchange.js';
 import { type Outcome, known, unknown } from '../model/outcome.js';
 import { type RecordContext, type RecordReading, isRecord, notOfFormat, recordSource } from './records.js';
 import type { JsonRecord } from './source.js';
-import { duration, list, number, object, text } from './values.js';
+import { duration, list, number, object, opened, text } from './values.js';
 import { bodyOfBytes, headersOf, readingOfExchange } from './wire.js';
 
 const ID = 'har';
@@ -14,7 +14,7 @@ export const source = recordSource({
   settable: ['provider', 'model', 'env', 'user', 'session'],
   paths: ['log.entries'],
   marks: 'hold startedDateTime, request.url and a response',
-  isOf: (record) => isEntry(record),
+  isOf: (record) => isEntry(record) && !('body' in object(record['request'])),
   open: () => undefined,
   read: (record, context) => [readEntry(record, context)],
 });
@@ -71,5 +71,18 @@ function contentOf(content: JsonRecord, headers: Readonly<Record<string, string>
   const own = content['text'];
   if (typeof own !== 'string') return isRecord(own) || Array.isArray(own) ? { json: own } : undefined;
   if (own === '') return undefined;
-  return content['encoding'] === 'base64' ? bodyOfBytes(Buffer.from(own, 'base64'), headers) : { text: own };
+  const chunks = content['encoding'] === 'base64' || content['_isBinary'] === true || headers['content-encoding'] !== undefined ? bytesOfChunks(own) : undefined;
+  if (chunks !== undefined) return bodyOfBytes(chunks, headers);
+  return content['encoding'] === 'base64' ? bodyOfBytes(bytesOfBase64(own), headers) : { text: own };
+}
+
+/** Pieces that were packed one by one have padding inside. */
+const bytesOfBase64 = (text: string): Buffer => Buffer.concat(text.split(/(?<==)(?=[A-Za-z0-9+/_-])/).map((piece) => Buffer.from(piece, 'base64')));
+
+/** Polly.js keeps a packed body as a JSON list of its chunks, in base64 or in older versions hexadecimal (recorded archives of https://netflix.github.io/pollyjs/). */
+function bytesOfChunks(text: string): Buffer | undefined {
+  const chunks: unknown = /^\s*\[\s*"/.test(text) ? opened(text) : undefined;
+  if (!Array.isArray(chunks) || !chunks.every((chunk) => typeof chunk === 'string')) return undefined;
+  if (chunks.every((chunk) => /^([0-9a-f]{2})+$/i.test(chunk))) return Buffer.concat(chunks.map((chunk) => Buffer.from(chunk, 'hex')));
+  return chunks.every((chunk) => /^[A-Za-z0-9+/_=\s-]*$/.test(chunk)) ? Buffer.concat(chunks.map(bytesOfBase64)) : undefined;
 }

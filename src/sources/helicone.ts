@@ -1,5 +1,7 @@
 // Helicone: POST /v1/request/query-clickhouse and /v1/request/query, https://docs.helicone.ai/rest/request/post-v1requestquery-clickhouse, and the files of @helicone/export
 // (JSON, JSONL, CSV), https://github.com/Helicone/helicone/tree/main/examples/export/typescript (read 2026-11-22)
+import type { CapturedCall } from '../model/call.js';
+import { known } from '../model/outcome.js';
 import { flatNames, labelsOf, modelName, openedTwice, realCost, realCounts } from './gateway-record.js';
 import { type LogFacts, callFromLog, logSettable } from './log-call.js';
 import { isFormatName, providerId } from './provider-names.js';
@@ -7,7 +9,7 @@ import { providerOfRoute, routeOf } from '../providers/hosts.js';
 import { countsOfUsage } from './gateway-usage.js';
 import { type RecordContext, type RecordReading, isRecord, notOfFormat, recordSource } from './records.js';
 import type { JsonRecord } from './source.js';
-import { count, duration, isNoContent, list, number, object, tagsOf, text } from './values.js';
+import { count, duration, isNoContent, list, number, object, tagsOf, text, usd } from './values.js';
 
 const ID = 'helicone';
 
@@ -37,7 +39,7 @@ const NO_REFERENCE = /^[0-]*$|^default$/i;
 function readRecord(record: JsonRecord, context: RecordContext): RecordReading {
   if (!isOf(record)) return notOfFormat('no Helicone request (no request_created_at)');
   const fields = fieldsOf(record);
-  const costUsd = number(fields['costusd'] ?? fields['responsecostusd'] ?? fields['cost'] ?? fields['metadatacost']);
+  const costUsd = costOf(fields);
   const reference = text(fields['cachereferenceid']);
   const isCached = reference !== undefined && !NO_REFERENCE.test(reference) && reference !== text(fields['requestid']);
   if (isCached && (costUsd ?? 0) === 0) return { noCall: 'answered from the cache of the gateway' };
@@ -57,7 +59,7 @@ function readRecord(record: JsonRecord, context: RecordContext): RecordReading {
     requestedModel: modelName(fields['requestmodel']) ?? modelName(object(request)['model']) ?? served,
     servedModel: isFailure ? undefined : served,
     ...statusOf(status),
-    counts: realCounts(countsOf(fields, isCacheBeside(provider, served)), { isOk: !isFailure }),
+    counts: realCounts(countsOf(fields, { isCacheBeside: isCacheBeside(fields, { provider, model: served, context }) }), { isOk: !isFailure }),
     rawUsage: rawUsageOf(record),
     costUsd: realCost(costUsd, { isOk: !isFailure }),
     latencyMs: duration(fields['delayms'] ?? fields['responsedelayms'] ?? fields['latency'] ?? fields['metadatalatencyms'], 'ms'),
@@ -67,7 +69,14 @@ function readRecord(record: JsonRecord, context: RecordContext): RecordReading {
     env: labels.env,
     tags: others,
   };
-  return { outcome: callFromLog(facts, { request, reply: replyOf(fields['responsebody']), ...(url !== undefined && routeOf(url).path.length > 1 && { url }) }, context) };
+  const outcome = callFromLog(facts, { request, reply: replyOf(fields['responsebody']), ...(url !== undefined && routeOf(url).path.length > 1 && { url }) }, context);
+  return { outcome: outcome.known ? known(withAskedModel(outcome.value, modelName(fields['requestmodel']))) : outcome };
+}
+
+/** Azure's addresses name a deployment: where the log names the model that was asked for, the deployment is a tag. */
+function withAskedModel(call: CapturedCall, model: string | undefined): CapturedCall {
+  if (call.provider !== 'azure' || model === undefined || call.requestedModel === undefined || call.requestedModel === model) return call;
+  return { ...call, requestedModel: model, tags: { ...call.tags, azure_deployment: call.requestedModel } };
 }
 
 /** The id of a response is repeated in some exports: only with its start and status it is one call's. */
@@ -91,16 +100,51 @@ function providerOf(fields: JsonRecord, url: string | undefined): string | undef
   return byHost ?? (name !== undefined && /^custom$/i.test(name) ? undefined : name);
 }
 
-/** Makers whose APIs count what was cached beside the input: so does the log, which copies their counts. */
-const isCacheBeside = (provider: string | undefined, model: string | undefined): boolean => ['anthropic', 'aws'].includes(providerId(provider, model) ?? '');
+/** Units of a dollar in the column `cost` of the table behind the API, which divides by it: COST_PRECISION_MULTIPLIER in packages/cost of https://github.com/Helicone/helicone (read 2026-11-22) */
+const COST_UNITS_PER_USD = 1_000_000_000;
+/** No call costs as many dollars: a whole number from here on is in units of the table, also where a query named few of its columns. */
+const MIN_COST_UNITS = 1000;
 
-function countsOf(fields: JsonRecord, isBeside: boolean): NonNullable<LogFacts['counts']> {
-  const of = (name: string): unknown => fields[name] ?? fields[`response${name}`] ?? fields[`metadata${name}`];
+/** US dollars. Rows of the table (HQL, ClickHouse) hold `latency` and `status` under these names and a whole number of units. Example: { status: 200, latency: 850, cost: 4000000 } -> 0.004 */
+function costOf(fields: JsonRecord): number | undefined {
+  const stated = usd(fields['costusd'] ?? fields['responsecostusd'] ?? fields['cost'] ?? fields['metadatacost']);
+  const isAnswer = ['costusd', 'responsecostusd', 'metadatacost', 'delayms', 'responsedelayms', 'responsestatus'].some((name) => name in fields);
+  const isUnits = stated !== undefined && !isAnswer && Number.isInteger(stated) && ('status' in fields || stated >= MIN_COST_UNITS);
+  return isUnits ? stated / COST_UNITS_PER_USD : stated;
+}
+
+/** Since then Helicone takes what was cached off the prompt for every maker: https://github.com/Helicone/helicone/pull/3916 (reviewed on that day; read 2026-11-22). Before, it copied the maker's count. */
+const CACHE_BESIDE_SINCE_MS = Date.UTC(2025, 5, 13);
+
+/** Whether `prompt_tokens` leaves out what was cached: always for makers whose APIs count so, for the others by the day of the call. */
+function isCacheBeside(fields: JsonRecord, { provider, model, context }: { provider: string | undefined; model: string | undefined; context: RecordContext }): boolean {
+  if (['anthropic', 'aws'].includes(providerId(provider, model) ?? '')) return true;
+  const start = context.time.read(fields['requestcreatedat']);
+  return start.known && start.value >= CACHE_BESIDE_SINCE_MS;
+}
+
+function countsOf(fields: JsonRecord, { isCacheBeside }: { isCacheBeside: boolean }): NonNullable<LogFacts['counts']> {
+  const of = (name: string): number | undefined => count(fields[name] ?? fields[`response${name}`] ?? fields[`metadata${name}`]);
+  const [prompt, total, reasoning] = [of('prompttokens'), of('totaltokens'), of('reasoningtokens')];
+  const [read, written] = [of('promptcachereadtokens'), of('promptcachewritetokens')];
   return countsOfUsage({
-    prompt_tokens: of('prompttokens'), completion_tokens: of('completiontokens'), total_tokens: of('totaltokens'), cache_read_input_tokens: of('promptcachereadtokens'),
-    cache_creation_input_tokens: of('promptcachewritetokens'), reasoning_tokens: of('reasoningtokens'),
+    prompt_tokens: prompt, completion_tokens: outputOf({ prompt, completion: of('completiontokens'), reasoning, total, cached: (read ?? 0) + (written ?? 0) }), total_tokens: total, cache_read_input_tokens: read,
+    cache_creation_input_tokens: written, reasoning_tokens: reasoning,
     prompt_tokens_details: { audio_tokens: of('promptaudiotokens') }, completion_tokens_details: { audio_tokens: of('completionaudiotokens') },
-  }, { isCacheBeside: isBeside });
+  }, { isCacheBeside });
+}
+
+/**
+ * All output. The log has a count of reasoning since it keeps it beside the completion, and its total is prompt + completion + reasoning; where the answer was reasoning and nothing else,
+ * the completion is the maker's own whole count, equal to the reasoning. A total without the reasoning says that it is a part.
+ *
+ * Example: { completion: 50, reasoning: 200 } -> 250; { completion: 200, reasoning: 200 } -> 200; { prompt: 100, completion: 300, reasoning: 200, total: 400 } -> 300
+ */
+function outputOf({ prompt, completion, reasoning, total, cached }: { prompt: number | undefined; completion: number | undefined; reasoning: number | undefined; total: number | undefined; cached: number }): number | undefined {
+  if (completion === undefined || reasoning === undefined || reasoning === 0 || reasoning === completion) return completion;
+  const withoutReasoning = (prompt ?? 0) + completion;
+  const isPart = reasoning < completion && (total === withoutReasoning || total === withoutReasoning + cached);
+  return isPart ? completion : completion + reasoning;
 }
 
 function rawUsageOf(record: JsonRecord): unknown {

@@ -5,6 +5,7 @@ import { type Outcome, known, unknown } from '../model/outcome.js';
 import { readExchange } from '../providers/index.js';
 import { type RecordContext, type RecordReading, isRecord, notOfFormat, recordSource } from './records.js';
 import type { TimeReader } from './time.js';
+import { object } from './values.js';
 import { bodyOfBytes, headersOf } from './wire.js';
 
 const ID = 'http-exchange';
@@ -14,7 +15,7 @@ export const source = recordSource({
   title: 'HTTP exchanges: {request, response}, one JSON line each or in a list',
   settable: ['provider', 'model', 'env', 'user', 'session'],
   marks: 'hold request.url',
-  isOf: (record) => isExchange(record),
+  isOf: (record) => isExchange(record) && !isOfNeighbour(record),
   open: () => undefined,
   read: (record, context) => [readRecord(record, context)],
 });
@@ -22,6 +23,10 @@ export const source = recordSource({
 type JsonRecord = Readonly<Record<string, unknown>>;
 
 const isExchange = (record: JsonRecord): boolean => isRecord(record['request']) && typeof record['request']['url'] === 'string' && (record['response'] === undefined || record['response'] === null || isRecord(record['response']));
+
+/** Fields beside which `request` and `response` are a gateway's (Kong) or a browser's (HAR, one entry a line). */
+const isOfNeighbour = (record: JsonRecord): boolean =>
+  ['latencies', 'ai', 'tries', 'upstream_status'].some((name) => name in record) || ('startedDateTime' in record && (['timings', 'cache', '_initiator', '_resourceType'].some((name) => name in record) || isRecord(object(record['response'])['content'])));
 
 const timeFields = ['startedAt', 'started_at', 'startTime', 'start_time', 'startedDateTime', 'timestamp', 'time', 'created_at', 'createdAt'] as const;
 const latencyFields = ['latencyMs', 'latency_ms', 'durationMs', 'duration_ms', 'elapsedMs', 'elapsed_ms'] as const;

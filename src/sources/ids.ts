@@ -1,5 +1,6 @@
 import { type CapturedCall, modelNameOf } from '../model/call.js';
 import { inputTokensOf } from '../model/usage.js';
+import { isMaskedId } from '../providers/placeholder.js';
 
 /** How far an id column may be trusted. `guessed` = nobody named the column; `stated` = --map did, or the format has ids of its own. */
 export type IdTrust = 'guessed' | 'stated';
@@ -17,9 +18,10 @@ type Facts = Pick<CapturedCall, 'provider' | 'servedModel' | 'requestedModel' | 
 
 /**
  * Identities that an id column gives. One that a provider made is shared with other logs. Any other is the log's own: two records are one call only if
- * provider, model and start agree too, and the token counts where the column was guessed or nothing holds a start. A guessed id that does not look unique is none.
+ * provider, model and start agree too, and the token counts where the column was guessed or nothing holds a start. A guessed id that does not look unique is none, and so is a mask.
  */
 export function keysOfId(id: string, { prefix, trust }: { prefix: string; trust: IdTrust }, facts: Facts): string[] {
+  if (isMaskedId(id)) return [];
   if (RESPONSE_ID.test(id)) return [`response:${id}`];
   if (trust === 'guessed' && !looksUnique(id)) return [];
   const hasStart = facts.timeSource === 'record';

@@ -30,6 +30,7 @@ import { source as openrouterGeneration } from './openrouter-generation.js';
 import { source as otel } from './otel.js';
 import { source as portkey } from './portkey.js';
 import { source as promptfoo } from './promptfoo.js';
+import { source as replies } from './replies.js';
 import { source as snowflake } from './snowflake.js';
 import { source as sse } from './sse.js';
 import { source as tensorzero } from './tensorzero.js';
@@ -37,6 +38,7 @@ import { source as vcr } from './vcr.js';
 import { source as vercelAiGateway } from './vercel-ai-gateway.js';
 import { source as vertexLog } from './vertex-log.js';
 import { source as weave } from './weave.js';
+import { MAX_COLUMNS, delimiterOf } from './csv.js';
 import { type SampleFacts, sampleOf } from './sample.js';
 import type { Fit, Sample, Source } from './source.js';
 
@@ -49,7 +51,7 @@ export { type Companion, type FoldRule, type RandomAccess, type ReadItem, type S
 export const sources: readonly Source[] = [
   anthropicCosts, anthropicUsage, azureApim, azureDiagnostics, bedrockLog, bifrost, billTable, braintrust, claudeCode, cloudflareAiGateway, codex,
   databricks, geminiCli, har, helicone, httpExchange, kong, langfuse, langsmith, litellmDaily, litellm, mapped, normalised, openaiBatch, openaiCosts,
-  openaiUsage, openrouterActivity, openrouterDaily, openrouterGeneration, otel, portkey, promptfoo, snowflake, sse, tensorzero, vcr, vercelAiGateway,
+  openaiUsage, openrouterActivity, openrouterDaily, openrouterGeneration, otel, portkey, promptfoo, replies, snowflake, sse, tensorzero, vcr, vercelAiGateway,
   vertexLog, weave,
 ];
 
@@ -76,16 +78,27 @@ export function detectSource(head: string | Buffer, facts: SampleFacts = { isWho
 const GUESS_PENALTY = 1000;
 const rank = (fit: Fit): number => fit.records - (fit.isGuess ? GUESS_PENALTY : 0);
 
+/** Plain letters of which each is written in two bytes. */
+function isUtf16(bytes: Buffer): boolean {
+  const start = bytes.subarray(0, UTF16_LOOK_BYTES).toString('latin1');
+  return start.length > 2 && (/^(?:[\t\n\r -~]\0)+[\t\n\r -~]?$/.test(start) || /^(?:\0[\t\n\r -~])+\0?$/.test(start));
+}
+
+const UTF16_LOOK_BYTES = 64;
 const SHOWN_CHARACTERS = 160;
 const SHOWN_NAMES = 12;
 
-/** What the file begins with, for a message: names of the first record or the columns, else the first line. */
-function describeHead(sample: Sample): string {
+/** What the file begins with, for a message: names of the first record or the columns, else the first line. What would move a terminal's cursor is shown as a dot. */
+const describeHead = (sample: Sample): string => beginningOf(sample).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, '·');
+
+function beginningOf(sample: Sample): string {
   const { head, lines, columns, container } = sample;
   if (columns.length > 1) return `a table with ${columns.slice(0, SHOWN_NAMES).join(', ')}`;
   const [first] = sample.recordsAt('');
   if (first !== undefined) return `JSON with ${Object.keys(first).slice(0, SHOWN_NAMES).join(', ')}`;
-  if (container === 'bytes') return 'bytes that are no text';
-  const line = (lines[0] ?? head).slice(0, SHOWN_CHARACTERS).replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
+  if (container === 'bytes') return isUtf16(sample.bytes) ? 'UTF-16 text without a byte order mark (write it as UTF-8 first: iconv -f UTF-16LE -t UTF-8, or UTF-16BE)' : 'bytes that are no text';
+  const cells = container === 'csv' ? (lines[0] ?? '').split(delimiterOf(lines[0] ?? '')).length : 0;
+  if (cells > MAX_COLUMNS) return `a table with ${cells.toLocaleString('en-US')} columns, more than any log of calls has`;
+  const line = (lines[0] ?? head).slice(0, SHOWN_CHARACTERS);
   return `a text that begins "${line}"`;
 }

@@ -6,7 +6,7 @@ import { type LogFacts, callFromLog, logSettable } from './log-call.js';
 import { providerId } from './provider-names.js';
 import { type RecordContext, type RecordReading, isRecord, notOfFormat, recordSource } from './records.js';
 import type { JsonRecord } from './source.js';
-import { count, duration, number, object, opened, pick, tagsOf, text } from './values.js';
+import { count, duration, number, object, opened, pick, tagsOf, text, usd } from './values.js';
 
 const ID = 'kong';
 
@@ -15,8 +15,8 @@ export const source = recordSource({
   title: 'Kong AI Gateway audit log',
   settable: logSettable,
   paths: ['hits.hits', 'logs'],
-  marks: 'hold ai.<plugin> with usage or meta',
-  isOf: (record) => entriesOf(recordOf(record)).length > 0,
+  marks: 'are log records of Kong: hold ai.<plugin> with usage or meta, or latencies of the gateway',
+  isOf: (record) => entriesOf(recordOf(record)).length > 0 || isAccessLog(recordOf(record)),
   open: () => undefined,
   read: (record, context) => readRecord(recordOf(record), context),
 });
@@ -41,6 +41,9 @@ function nested(record: JsonRecord): JsonRecord {
   }
   return root;
 }
+
+/** A record of Kong's logging plugins, whatever was asked for. */
+const isAccessLog = (record: JsonRecord): boolean => isRecord(record['request']) && pick(record, 'latencies.kong', 'latencies.proxy') !== undefined && 'started_at' in record;
 
 interface Entry {
   plugin: string;
@@ -96,7 +99,7 @@ function readEntry(entry: Entry, { record, context, isFirst, siblings }: { recor
     ...(httpStatus !== undefined && { httpStatus }),
     counts: realCounts(counts, { isOk }),
     rawUsage: Object.keys(usage).length === 0 ? undefined : usage,
-    costUsd: realCost(number(usage['cost']), { isOk }),
+    costUsd: realCost(usd(usage['cost']), { isOk }),
     ...(mode !== undefined && { stream: mode === 'stream' }),
     latencyMs: latencyMs ?? (isFirst ? duration(pick(record, 'latencies.proxy', 'latencies.request'), 'ms') : undefined),
     ttftMs: duration(usage['time_to_first_token'], 'ms'),

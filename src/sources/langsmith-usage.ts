@@ -2,7 +2,7 @@
 // UsageMetadata of https://reference.langchain.com/python/langchain-core/messages/ai/UsageMetadata (read 2026-11-22)
 import type { InclusiveUsage } from '../model/usage.js';
 import type { JsonRecord } from './source.js';
-import { count, list, object, pick } from './values.js';
+import { count, isAbsent, list, object, pick } from './values.js';
 
 /** The first message of a LangChain reply ({ generations: [[{ message }]] }), whose fields lie in `kwargs` where it is serialised whole. */
 export function firstMessage(outputs: JsonRecord): JsonRecord {
@@ -29,13 +29,16 @@ function ofUsageMetadata(usage: JsonRecord): InclusiveUsage {
   };
 }
 
-/** `token_usage` of LangChain's llm_output and response_metadata, in the provider's own words. */
+/** `token_usage` of LangChain's llm_output and response_metadata, in the provider's own words: Anthropic's `input_tokens` leaves out what a cache held. */
 function ofTokenUsage(usage: JsonRecord): InclusiveUsage {
   const input = object(pick(usage, 'prompt_tokens_details', 'input_tokens_details', 'promptTokensDetails'));
   const output = object(pick(usage, 'completion_tokens_details', 'output_tokens_details', 'completionTokensDetails'));
+  const [read, write] = [count(usage['cache_read_input_tokens']), count(usage['cache_creation_input_tokens'])];
+  const beside = isAbsent(pick(usage, 'prompt_tokens', 'promptTokens')) ? (read ?? 0) + (write ?? 0) : 0;
+  const stated = count(pick(usage, 'prompt_tokens', 'promptTokens', 'input_tokens'));
   return {
-    inputTokens: count(pick(usage, 'prompt_tokens', 'promptTokens', 'input_tokens')), outputTokens: count(pick(usage, 'completion_tokens', 'completionTokens', 'output_tokens')),
-    cachedInputTokens: count(pick(input, 'cached_tokens')) ?? count(pick(usage, 'cache_read_input_tokens')), cacheWriteTokens: count(pick(usage, 'cache_creation_input_tokens')),
+    inputTokens: stated === undefined ? undefined : stated + beside, outputTokens: count(pick(usage, 'completion_tokens', 'completionTokens', 'output_tokens')),
+    cachedInputTokens: count(pick(input, 'cached_tokens')) ?? read, cacheWriteTokens: write,
     audioInputTokens: count(input['audio_tokens']), reasoningTokens: count(output['reasoning_tokens']), audioOutputTokens: count(output['audio_tokens']),
   };
 }

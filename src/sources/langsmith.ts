@@ -2,6 +2,8 @@
 // https://docs.langchain.com/langsmith/data-export, js/src/client.ts of https://github.com/langchain-ai/langsmith-sdk (read 2026-11-22)
 import { readMessages, readReply, readToolDefinitions } from '../providers/index.js';
 import { failureOf } from './failure.js';
+import { type KnownRuns, addKnownRuns } from './langsmith-known.js';
+import { PATHS, ancestorsOf, callTypes, idOf, isBatch, isPatch, isRun, typeOf } from './langsmith-run.js';
 import { countsOfRun, firstMessage } from './langsmith-usage.js';
 import { callFromLog, logSettable } from './log-call.js';
 import { type NestedCalls, createNestedCalls } from './nested-calls.js';
@@ -23,38 +25,49 @@ interface State {
   started: Map<string, Started>;
   startedCharacters: number;
   nested: NestedCalls;
+  known: KnownRuns;
+  /** Runs of this file, and runs that calls of it stand in. */
+  seen: Set<string>;
+  parents: Set<string>;
+  /** Runs that are no calls are in the file: then those that calls stand in should be too. */
+  hasSteps: boolean;
 }
 
 export const source = recordSource<State>({
   id: ID,
   title: 'LangSmith runs (SDK batches, API, bulk export, CSV)',
   settable: logSettable,
-  paths: ['post', 'patch', 'runs', 'data'],
+  joins: true,
+  paths: PATHS,
   marks: 'hold run_type with dotted_order, trace_id or parent_run_id',
   isOf: (record) => isRun(record) || isBatch(record),
-  open: () => ({ started: new Map<string, Started>(), startedCharacters: 0, nested: createNestedCalls() }),
+  open: async (input) => {
+    const nested = createNestedCalls();
+    const known = await addKnownRuns(nested, input);
+    return { started: new Map<string, Started>(), startedCharacters: 0, nested, known, seen: new Set<string>(), parents: new Set<string>(), hasSteps: false };
+  },
   read: (record, context, state) => (isBatch(record) ? [...list(record['post']), ...list(record['patch'])].filter(isRecord).flatMap((run) => readRun(run, { context, state })) : readRun(record, { context, state })),
-  close: (context, state) => [...[...state.started.keys()].flatMap((id) => release(id, { context, state })), ...state.nested.end()],
+  close: (context, state) => {
+    noteMissing(context, state);
+    return [...[...state.started.keys()].flatMap((id) => release(id, { context, state })), ...state.nested.end()];
+  },
 });
 
 const has = (record: JsonRecord, ...names: readonly string[]): boolean => names.some((name) => name in record);
-const isRun = (record: JsonRecord): boolean => (has(record, 'run_type') && has(record, 'dotted_order', 'trace_id', 'parent_run_id', 'session_name', 'child_runs', 'child_run_ids')) || isPatch(record);
-const isPatch = (record: JsonRecord): boolean => has(record, 'dotted_order') && has(record, 'end_time', 'outputs') && !has(record, 'run_type');
-const isBatch = (record: JsonRecord): boolean => !has(record, 'run_type') && [...list(record['post']), ...list(record['patch'])].some((run) => isRecord(run) && isRun(run));
 
-/** `20241013T070537170001Zdc34609e-…` of every run from the root down. */
-const DOTTED_PART = /Z([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
-const dottedIds = (run: JsonRecord): string[] => (text(run['dotted_order']) ?? '').split('.').flatMap((part) => DOTTED_PART.exec(part)?.[1] ?? []);
-const idOf = (run: JsonRecord): string | undefined => text(run['id']) ?? text(run['run_id']) ?? dottedIds(run).at(-1);
+/** Ids that are remembered to tell whether a trace lies in other files too. */
+const MAX_SEEN = 200_000;
 
-/** From the nearest on. */
-function ancestorsOf(run: JsonRecord, id: string): string[] {
-  const dotted = dottedIds(run).filter((entry) => entry !== id).reverse();
-  const parent = text(pick(run, 'parent_run_id', 'parent_id'));
-  return dotted.length > 0 ? dotted : parent === undefined ? [] : [parent];
+/**
+ * A trace may lie in several files: those of one run are known to each other. Files that are imported in runs of their own are not, and a store cannot make up for it: a run's key names that run alone,
+ * and several calls may stand in one wrapping. Then a wrapping counts beside its calls, and this says that runs are missing.
+ */
+function noteMissing({ input }: RecordContext, { known, seen, parents, hasSteps }: State): void {
+  if (!hasSteps || seen.size >= MAX_SEEN) return;
+  const missing = [...parents].filter((id) => !seen.has(id) && !known.has(id)).length;
+  if (missing > 0) input.note(`${missing} ${missing === 1 ? 'run' : 'runs'} that calls stand in ${missing === 1 ? 'is' : 'are'} in no file of this import; if a trace lies in several files, import all of them in one run, as a call that wraps others is only known from them`);
 }
 
-const callTypes: readonly string[] = ['llm', 'embedding'];
 /** Runs whose end is awaited; the halves of a run are sent within seconds of each other. */
 const MAX_STARTED = 2000;
 const MAX_STARTED_CHARACTERS = 32 * 1024 * 1024;
@@ -74,7 +87,7 @@ function readRun(run: JsonRecord, { context, state }: { context: RecordContext; 
 
 /** Without an end and without a reply, in a batch of the SDK: the other half follows. */
 const isWaiting = (run: JsonRecord, context: RecordContext): boolean =>
-  isAbsent(run['end_time']) && isNoContent(run['outputs']) && isAbsent(run['error']) && callTypes.includes(text(run['run_type'])?.toLowerCase() ?? '') && !context.place.path.startsWith('runs');
+  isAbsent(run['end_time']) && isNoContent(run['outputs']) && isAbsent(run['error']) && callTypes.includes(typeOf(run) ?? '') && !context.place.path.startsWith('runs');
 
 function start(id: string, run: JsonRecord, { context, state }: { context: RecordContext; state: State }): RecordReading[] {
   const { where, text: { length: characters } } = context.place;
@@ -107,10 +120,14 @@ function merged(former: JsonRecord, later: JsonRecord): JsonRecord {
 }
 
 function callOf(run: JsonRecord, { id, where, characters, context, state }: { id: string | undefined; where: string; characters: number; context: RecordContext; state: State }): RecordReading[] {
-  const type = text(run['run_type'])?.toLowerCase();
+  const type = typeOf(run);
   const ancestors = id === undefined ? [] : ancestorsOf(run, id);
+  const isStep = type !== undefined && !callTypes.includes(type);
+  if (id !== undefined && state.seen.size < MAX_SEEN) state.seen.add(id);
+  if (isStep) state.hasSteps = true;
+  else if (ancestors[0] !== undefined && state.parents.size < MAX_SEEN) state.parents.add(ancestors[0]);
   if (type === undefined && isPatch(run) && !isUsed(run)) return [{ noCall: 'the end of a run whose beginning is not in the file' }];
-  if (type !== undefined && !callTypes.includes(type)) {
+  if (isStep) {
     if (id !== undefined) state.nested.link(id, ancestors[0]);
     return [{ noCall: `a run of type ${type}` }];
   }
@@ -156,7 +173,7 @@ function factsOf(run: JsonRecord, { id, context }: { id: string | undefined; con
       provider: text(pick(metadata, 'ls_provider')) ?? text(answered['model_provider']) ?? providerNamedBy(requested ?? served),
       requestedModel: requested, servedModel: served, counts, rawUsage: raw, api: embeds ? 'embeddings' : undefined,
       stream: first !== undefined || flag(pick(invocation, 'stream', 'streaming')) === true || flag(inputs['stream']) === true,
-      finishReason: wordOf(pick(answered, 'finish_reason', 'stop_reason', 'done_reason')) ?? wordOf(object(list(outputs['choices'])[0])['finish_reason']),
+      finishReason: wordOf(pick(answered, 'finish_reason', 'stop_reason', 'stopReason', 'done_reason')) ?? wordOf(object(list(outputs['choices'])[0])['finish_reason']) ?? wordOf(pick(outputs, 'stop_reason', 'stopReason')),
       ...failure, ...(failure === undefined && { statusWord: 'ok' }), effort: effortOf({ ...invocation, ...inputs }), serviceTier: text(pick(answered, 'service_tier')) ?? text(pick(invocation, 'service_tier')),
       costUsd: number(run['total_cost']) || undefined, latencyMs: between(start, end, time), ttftMs: between(start, first, time),
       user: text(pick(metadata, 'user_id', 'userId', 'user')), session: text(pick(metadata, 'session_id', 'thread_id', 'conversation_id', 'sessionId')), env: text(pick(metadata, 'env', 'environment', 'ENV')),

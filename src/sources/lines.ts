@@ -6,7 +6,7 @@ const NEWLINE = 0x0a;
 /** Bytes of a file's beginning that are looked at to tell what it holds when its first line is long. */
 export const MAX_HEAD_BYTES = 8 * 1024 * 1024;
 
-const blankBytes: readonly number[] = [0x20, 0x09, 0x0d, NEWLINE, 0xef, 0xbb, 0xbf];
+const blankBytes: readonly number[] = [0x20, 0x09, 0x0d, NEWLINE, 0xef, 0xbb, 0xbf, 0];
 
 /** Index of the line end of the first line that is not blank; -1 when it is not there yet. */
 export function endOfFirstLine(bytes: Buffer): number {
@@ -42,17 +42,25 @@ export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Li
     keep(chunk.subarray(0, first));
     const texts: (string | undefined)[] = [isTooLong ? undefined : textOf(Buffer.concat(kept), line)];
     if (last > first) texts.push(...chunk.toString('utf8', first + 1, last).split('\n').map(withoutReturn));
-    yield { firstLine: line, texts };
-    line += texts.length;
     kept = [];
     keptBytes = 0;
     isTooLong = false;
+    yield { firstLine: line, texts };
+    line += texts.length;
     keep(chunk.subarray(last + 1));
   }
   if (isTooLong || keptBytes > 0) yield { firstLine: line, texts: [isTooLong ? undefined : textOf(Buffer.concat(kept), line)] };
 }
 
-const withoutReturn = (text: string): string => (text.endsWith('\r') ? text.slice(0, -1) : text);
+const withoutReturn = (text: string): string => withoutZeros(text.endsWith('\r') ? text.slice(0, -1) : text);
+
+/** A crash leaves zeros where bytes were promised to a file and never written: around a line they are nothing. */
+export function withoutZeros(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && text.charCodeAt(start) === 0) start += 1;
+  while (end > start && text.charCodeAt(end - 1) === 0) end -= 1;
+  return end - start === text.length ? text : text.slice(start, end);
+}
 
 function textOf(bytes: Buffer, line: number): string {
   const text = withoutReturn(bytes.toString('utf8'));

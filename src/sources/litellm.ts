@@ -9,7 +9,7 @@ import { type LogFacts, callFromLog, logSettable } from './log-call.js';
 import { isFormatName, providerId } from './provider-names.js';
 import { type RecordContext, type RecordReading, isRecord, notOfFormat, recordSource } from './records.js';
 import type { JsonRecord } from './source.js';
-import { count, duration, flag, isNoContent, list, number, object, opened, pick, tagsOf, text } from './values.js';
+import { count, duration, flag, isNoContent, list, object, opened, pick, tagsOf, text, usd } from './values.js';
 
 const ID = 'litellm';
 
@@ -24,13 +24,20 @@ export const source = recordSource({
   read: (record, context) => [readRecord(record, context)],
 });
 
-const isPayload = (record: JsonRecord): boolean => 'call_type' in record && ('spend' in record || 'response_cost' in record) && 'startTime' in record;
+const isPayload = (record: JsonRecord): boolean => 'call_type' in record && ('spend' in record || 'response_cost' in record) && ('startTime' in record || 'start_time' in record);
 
-/** The record itself, or what a sink put around it: callback arguments, a Datadog entry. */
+/** The record itself, or what a sink put around it: callback arguments, an entry of Datadog or of its search. */
 function payloadOf(record: JsonRecord): JsonRecord | undefined {
-  if (isPayload(record)) return record;
-  const inner = [record['standard_logging_object'], record['standard_logging_payload'], object(record['kwargs'])['standard_logging_object'], record['message']];
-  return inner.map(object).find(isPayload);
+  if (isPayload(record)) return named(record);
+  const inner = [record['standard_logging_object'], record['standard_logging_payload'], object(record['kwargs'])['standard_logging_object'], record['message'], pick(record, 'attributes.attributes'), pick(record, 'attributes.message')];
+  const found = inner.map(object).find(isPayload);
+  return found === undefined ? undefined : named(found);
+}
+
+/** Times under the names of the payload, where an export wrote them in snake case. */
+function named(record: JsonRecord): JsonRecord {
+  if ('startTime' in record) return record;
+  return { ...record, startTime: record['start_time'], endTime: record['end_time'], completionStartTime: record['completion_start_time'] };
 }
 
 function readRecord(outer: JsonRecord, context: RecordContext): RecordReading {
@@ -39,13 +46,13 @@ function readRecord(outer: JsonRecord, context: RecordContext): RecordReading {
     return isRecord(outer['models']) && 'spend' in outer ? { noCall: 'a sum over many calls: export the rows with summarize=false' } : notOfFormat('no LiteLLM record (no call_type, spend or response_cost)');
   }
   const metadata = object(record['metadata']);
-  const costUsd = number(record['response_cost'] ?? record['spend']);
+  const costUsd = usd(record['response_cost'] ?? record['spend']);
   if (flag(record['cache_hit']) === true && (costUsd ?? 0) === 0) return { noCall: 'answered from the cache of the gateway' };
   const callType = text(record['call_type'])?.toLowerCase() ?? '';
   if (callType.endsWith('retrieve_batch')) return { noCall: 'a batch as a whole: import the output file of the batch for its calls' };
   const counts = countsOf(record, metadata);
   if (isManagement(callType) && (counts.inputTokens ?? 0) + (counts.outputTokens ?? 0) === 0 && (costUsd ?? 0) === 0) return { noCall: 'no model call (files, batches, vector stores, tools)' };
-  const provider = providerOf(record);
+  const provider = providerOf(record, metadata);
   const model = modelOf(record, provider);
   const reply = replyOf(record, model);
   const ending = failure(record, metadata);
@@ -57,7 +64,7 @@ function readRecord(outer: JsonRecord, context: RecordContext): RecordReading {
     requestedModel: model ?? text(record['model_group']),
     api: apiOf(callType),
     counts: reply.isOwnUsage ? realCounts(counts, { isOk: ending.status === 'ok' }) : {},
-    rawUsage: reply.isOwnUsage ? reply.usage ?? pick(metadata, 'usage_object') : undefined,
+    rawUsage: reply.isOwnUsage ? reply.usage ?? pick(metadata, 'usage_object') ?? (Object.keys(object(record['usage'])).length > 0 ? record['usage'] : undefined) : undefined,
     costUsd: realCost(costUsd, { isOk: ending.status === 'ok' }),
     user: userOf(record, metadata),
     session: sessionOf(record),
@@ -67,9 +74,9 @@ function readRecord(outer: JsonRecord, context: RecordContext): RecordReading {
 }
 
 const FILLER_USER = 'default_user_id';
-const named = (value: unknown): string | undefined => (text(value) === FILLER_USER ? undefined : text(value));
+const userNamed = (value: unknown): string | undefined => (text(value) === FILLER_USER ? undefined : text(value));
 const userOf = (record: JsonRecord, metadata: JsonRecord): string | undefined =>
-  named(record['end_user']) ?? named(metadata['user_api_key_end_user_id']) ?? named(record['user']) ?? named(metadata['user_api_key_user_id']);
+  userNamed(record['end_user']) ?? userNamed(metadata['user_api_key_end_user_id']) ?? userNamed(record['user']) ?? userNamed(metadata['user_api_key_user_id']);
 
 /** Every request has a trace of its own unless the caller named one. */
 function sessionOf(record: JsonRecord): string | undefined {
@@ -134,10 +141,10 @@ function apiOf(callType: string): LogFacts['api'] {
 }
 
 /** `openai` stands for every host of that format: the address tells which. */
-function providerOf(record: JsonRecord): string | undefined {
+function providerOf(record: JsonRecord, metadata: JsonRecord): string | undefined {
   const model = text(record['model']) ?? '';
   const prefix = /^([a-z_]+)\//.exec(model)?.[1];
-  const name = text(record['custom_llm_provider']) ?? text(pick(record, 'model_map_information.model_map_value.litellm_provider')) ?? prefix;
+  const name = text(record['custom_llm_provider']) ?? text(pick(record, 'model_map_information.model_map_value.litellm_provider')) ?? prefix ?? text(pick(record, 'error_information.llm_provider')) ?? text(pick(metadata, 'error_information.llm_provider'));
   const address = text(record['api_base']) ?? text(pick(record, 'hidden_params.api_base'));
   const host = address === undefined ? undefined : routeOf(address).host;
   const byHost = host === undefined || host === '' ? undefined : providerOfRoute({ host, path: '', query: '' }, '');
@@ -154,8 +161,9 @@ function modelOf(record: JsonRecord, provider: string | undefined): string | und
 
 function countsOf(record: JsonRecord, metadata: JsonRecord): NonNullable<LogFacts['counts']> {
   const replyUsage = object(object(record['response'])['usage']);
+  const ownUsage = object(record['usage']);
   const stated = { prompt_tokens: record['prompt_tokens'], completion_tokens: record['completion_tokens'], total_tokens: record['total_tokens'] };
-  const parts = { ...object(metadata['additional_usage_values']), ...object(metadata['usage_object']), ...('prompt_tokens' in replyUsage || 'input_tokens' in replyUsage ? replyUsage : {}) };
+  const parts = { ...ownUsage, ...object(metadata['additional_usage_values']), ...object(metadata['usage_object']), ...('prompt_tokens' in replyUsage || 'input_tokens' in replyUsage ? replyUsage : {}) };
   const filled = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== null));
   return countsOfUsage('input_tokens' in filled && !('prompt_tokens' in filled) ? { ...stated, ...filled, prompt_tokens: stated.prompt_tokens ?? filled['input_tokens'] } : { ...stated, ...filled });
 }

@@ -2,11 +2,14 @@
 import type { Api, Billing, CallContent, CapturedCall, Status, UsageSource } from '../model/call.js';
 import { loggedNanoOf } from '../model/logged-cost.js';
 import { type Outcome, known, unknown } from '../model/outcome.js';
-import { type InclusiveUsage, type Usage, usageBuckets, usageOfCall } from '../model/usage.js';
+import { type InclusiveUsage, usageOfCall } from '../model/usage.js';
 import { readBodies } from '../providers/index.js';
+import { trueKeys } from '../providers/placeholder.js';
 import { providerOfModel } from './fields.js';
+import { isCounted, joinedUsage } from './log-usage.js';
 import { providerId } from './provider-names.js';
 import type { RecordContext } from './records.js';
+import { UNNAMED_PROVIDER } from './unnamed.js';
 import { isNoContent, text } from './values.js';
 import { readStatus } from './words.js';
 
@@ -64,28 +67,31 @@ export interface LogBodies {
 
 /**
  * The call. The wire bodies say what was sent and answered; who, when, how long, what it cost and for whom is the log's to say. Counts come from the reply's own usage object
- * where there is one, else from the log. Unknown, with the reason, for an impossible count or time, and where nobody says who served.
+ * where there is one, its gaps filled by the log's. Unknown, with the reason, for an impossible count or time, and where nobody says who served and nothing was counted;
+ * with counts the provider is then `unknown`.
  */
 export function callFromLog(facts: LogFacts, bodies: LogBodies, context: Pick<RecordContext, 'time' | 'set' | 'fileTimeMs'>): Outcome<CapturedCall> {
   const { set } = context;
   const model = facts.servedModel ?? facts.requestedModel;
   const named = facts.provider === undefined ? undefined : providerId(facts.provider, model);
   const wire = wireOf(bodies, { facts, named, context });
-  const provider = named ?? wire?.provider ?? providerOfModel(model) ?? set['provider'];
+  const provider = named ?? wire?.provider ?? providerOfModel(model) ?? set['provider'] ?? (isStated(facts.counts) ? UNNAMED_PROVIDER : undefined);
   if (provider === undefined) return unknown('the provider is not given and cannot be told from the model; add --set provider=…');
   const time = timeOf(facts, context);
   if (!time.known) return time;
   const stated = usageOfCall(wholeCounts(facts.counts ?? {}));
-  const hasWireUsage = wire !== undefined && isAny(wire.usage);
+  const hasWireUsage = wire !== undefined && isCounted(wire.usage);
   if (!hasWireUsage && !stated.known) return stated;
-  const usage = hasWireUsage ? wire.usage : stated.known ? stated.value : {};
+  const statedUsage = stated.known ? stated.value : {};
+  const statedSource = facts.usageSource ?? 'reported';
+  const { usage, usageSource } = wire === undefined ? { usage: statedUsage, usageSource: statedSource } : joinedUsage(wire, statedUsage, statedSource);
   const status = statusOf(facts, wire);
   if (!status.known) return status;
   const billing = facts.billing ?? (wire === undefined || wire.billing === 'unknown' ? undefined : wire.billing);
   const tags = { ...wire?.tags, ...facts.tags };
   return known({
     recordId: facts.id ?? wire?.recordId,
-    keys: [...new Set([...(facts.keys ?? []), ...(wire?.keys ?? [])].filter((key) => key !== undefined))],
+    keys: trueKeys([...new Set([...(facts.keys ?? []), ...(wire?.keys ?? [])].filter((key) => key !== undefined))]),
     startedAt: time.value ?? (wire?.timeSource === 'record' ? wire.startedAt : context.fileTimeMs),
     timeSource: time.value !== undefined || wire?.timeSource === 'record' ? 'record' : 'file',
     env: facts.env ?? wire?.env ?? set['env'],
@@ -102,8 +108,8 @@ export function callFromLog(facts: LogFacts, bodies: LogBodies, context: Pick<Re
     errorType: facts.errorType ?? wire?.errorType,
     finishReason: wire?.finishReason ?? facts.finishReason,
     usage,
-    usageSource: hasWireUsage ? wire.usageSource : (facts.usageSource ?? 'reported'),
-    rawUsage: wire?.rawUsage ?? rawOf(facts),
+    usageSource,
+    rawUsage: hasWireUsage ? (wire.rawUsage ?? rawOf(facts)) : (rawOf(facts) ?? wire?.rawUsage),
     loggedCostNanoUsd: loggedNanoOf({ usd: facts.costUsd, usage, billing }) ?? wire?.loggedCostNanoUsd,
     maxOutputTokens: wire?.maxOutputTokens ?? facts.maxOutputTokens,
     latencyMs: notNegative(facts.latencyMs) ?? wire?.latencyMs,
@@ -113,10 +119,11 @@ export function callFromLog(facts: LogFacts, bodies: LogBodies, context: Pick<Re
     sessionId: facts.session ?? wire?.sessionId ?? set['session'],
     parameters: { ...facts.parameters, ...wire?.parameters },
     content: contentOf(wire?.content, facts.content),
+    ...(wire?.advice !== undefined && { advice: wire.advice }),
   });
 }
 
-const isAny = (usage: Usage): boolean => usageBuckets.some((bucket) => usage[bucket] !== undefined);
+const isStated = ({ inputTokens, outputTokens }: InclusiveUsage = {}): boolean => (inputTokens ?? 0) + (outputTokens ?? 0) > 0;
 const notNegative = (value: number | undefined): number | undefined => (value !== undefined && value < 0 ? undefined : value);
 
 /** Fields of --set that `callFromLog` fills gaps with. */
@@ -140,13 +147,16 @@ function timeOf(facts: LogFacts, context: Pick<RecordContext, 'time'>): Outcome<
   return end.known ? known(Math.round(end.value - (facts.latencyMs ?? 0))) : end;
 }
 
+/** Where the log states a failure as an HTTP status alone, the reply's own word is the more exact one. Example: 400 over { code: 'content_filter' } -> content_filter */
 function statusOf(facts: LogFacts, wire: CapturedCall | undefined): Outcome<Pick<CapturedCall, 'status' | 'httpStatus'>> {
   const httpStatus = facts.httpStatus !== undefined && facts.httpStatus >= 100 && facts.httpStatus <= 599 ? facts.httpStatus : undefined;
   if (facts.status !== undefined) return known({ status: facts.status, httpStatus });
   const own = readStatus(facts.statusWord, httpStatus);
   if (!own.known) return own;
-  const isOwnWord = facts.statusWord !== undefined || httpStatus !== undefined;
   if (wire === undefined) return own;
+  const isOwnWord = facts.statusWord !== undefined || httpStatus !== undefined;
+  const isNumberOnly = facts.statusWord === undefined && own.value.status !== 'ok';
+  if (isNumberOnly && wire.status !== 'ok' && wire.status !== 'aborted') return known({ status: wire.status, httpStatus });
   const isWireWorse = own.value.status === 'ok' && wire.status !== 'ok' && !(wire.status === 'aborted' && isOwnWord);
   return isWireWorse ? known({ status: wire.status, httpStatus }) : own;
 }

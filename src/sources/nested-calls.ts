@@ -14,13 +14,21 @@ interface Held {
 }
 
 /** What is remembered of a call that stands in others. */
-interface Inner {
+export interface Inner {
   id: string;
   input: number | undefined;
   output: number | undefined;
 }
 
+/** A call in another file. */
+export interface KnownCall extends Inner {
+  /** What it stands in, the nearest first. */
+  ancestors: readonly string[];
+}
+
 export interface NestedCalls {
+  /** A call that another file gives out. */
+  know(call: KnownCall): void;
   /** A record that is no call: what stands in it stands in what it stands in. */
   link(id: string, parent: string | undefined): void;
   /** A call with the ids of what it stands in, the nearest first (its parent alone will do). Gives what need not be held any longer. */
@@ -59,13 +67,13 @@ export function createNestedCalls(): NestedCalls {
   const wait = (ancestor: string, inner: Inner): void => {
     const list = waiting.get(ancestor);
     if (list === undefined) remember(waiting, ancestor, [inner]);
-    else if (list.length < MAX_HELD) list.push(inner);
+    else if (list.length < MAX_HELD) putOnce(list, inner);
   };
   const place = (chain: readonly string[], inner: Inner): void => {
     for (const ancestor of chain) {
       const outer = held.get(ancestor);
       if (outer !== undefined) {
-        outer.inner.push(inner);
+        putOnce(outer.inner, inner);
         return;
       }
       wait(ancestor, inner);
@@ -74,7 +82,7 @@ export function createNestedCalls(): NestedCalls {
   /** What has been counted as standing directly in the ancestors stands in `call` first. */
   const takeOver = (chain: readonly string[], inner: readonly Inner[]): void => {
     if (inner.length === 0) return;
-    const isOther = (entry: Inner): boolean => !inner.includes(entry);
+    const isOther = (entry: Inner): boolean => !inner.some(({ id }) => id === entry.id);
     for (const ancestor of chain) {
       const outer = held.get(ancestor);
       if (outer !== undefined) outer.inner = outer.inner.filter(isOther);
@@ -88,6 +96,7 @@ export function createNestedCalls(): NestedCalls {
     return wraps(call) ? { folded: 'wrapping-span', where: call.reading.where } : call.reading;
   };
   return {
+    know: ({ id, ancestors, input, output }) => place(chainOf(ancestors).filter((ancestor) => ancestor !== id), { id, input, output }),
     link(id, parent) {
       if (parent === undefined || parent === id) return;
       remember(parents, id, parent);
@@ -116,6 +125,11 @@ export function createNestedCalls(): NestedCalls {
     },
     end: () => [...held.values()].map(release),
   };
+}
+
+/** The same call may stand in two files. */
+function putOnce(list: Inner[], inner: Inner): void {
+  if (!list.some(({ id }) => id === inner.id)) list.push(inner);
 }
 
 function remember<T>(map: Map<string, T>, key: string, value: T): void {

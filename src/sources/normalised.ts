@@ -21,13 +21,16 @@ type JsonRecord = Readonly<Record<string, unknown>>;
 
 const isNormalised = (record: JsonRecord): boolean => ['startedAt', 'provider', 'usageSource', 'priceMatch', ...countFields.slice(0, 1)].every((name) => name in record);
 
+/** Tags are texts; what else stands there is written out. */
+const tagsIn = (tags: unknown): Record<string, string> =>
+  Object.fromEntries(Object.entries(isRecord(tags) ? tags : {}).flatMap(([name, value]) => (value === null ? [] : [[name, typeof value === 'string' ? value : JSON.stringify(value)]])));
+
 /** `task` comes back as a tag, which wins over every guess: the text that it was read from is gone. */
 function readRecord(record: JsonRecord, context: { time: TimeReader; fileTimeMs: number; env: string | undefined }): RecordReading {
   if (!isNormalised(record)) return notOfFormat('not a call as `shadowbill calls --format jsonl` prints it');
   const values: FieldValues = { ...Object.fromEntries(callFields.map((name) => [name, record[name]])), costUsd: record['loggedCostUsd'], env: record['env'] ?? context.env };
   const labels = Object.fromEntries(['task', 'workload'].map((name) => [name, record[name]] as const).filter(([, value]) => typeof value === 'string' && value !== 'other'));
-  const stated = isRecord(record['tags']) ? record['tags'] : {};
-  const tags = { ...labels, ...stated } as Record<string, string>;
+  const tags = { ...(labels as Record<string, string>), ...tagsIn(record['tags']) };
   const outcome = callOf(values, { ...context, tags, ids: { prefix: 'call', trust: 'stated' } });
   if (!outcome.known) return { outcome };
   const weight = record['weight'];

@@ -31,10 +31,14 @@ export const source: Source = { ...shape, read: readFile };
 /** Id of a line within its batch. */
 const idOf = (record: JsonRecord): string | undefined => text(record['custom_id']) ?? text(record['recordId']) ?? text(record['key']);
 
+/** A result of Anthropic's without its wrapper: { custom_id, type: 'succeeded', message }. */
+const isFlatResult = (record: JsonRecord): boolean => /^(succeeded|errored|cancell?ed|expired)$/.test(text(record['type']) ?? '') && !('response' in record);
+
 function kindOf(record: JsonRecord): 'request' | 'reply' | 'both' | undefined {
   const has = (name: string): boolean => !isAbsent(record[name]);
   if (has('custom_id')) {
     if (isRecord(record['response']) || isRecord(record['result']) || isRecord(record['error'])) return isRecord(opened(record['request'])) ? 'both' : 'reply';
+    if (isFlatResult(record) || ('response' in record && text(record['error']) !== undefined)) return 'reply';
     return isRecord(opened(record['body'])) || isRecord(opened(record['params'])) || isRecord(record['request']) ? 'request' : undefined;
   }
   if (has('recordId') && (has('modelInput') || has('modelOutput'))) return has('modelOutput') || has('error') ? 'both' : 'request';
@@ -106,7 +110,7 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
 /** The request of a reply. Batches may use the same ids: then the model must tell, or nothing does. */
 async function requestFor(id: string, { record, requests }: { record: JsonRecord; requests: BatchRequests }): Promise<{ request: JsonRecord | undefined; isUnclear: boolean }> {
   const all = await requests.find(id);
-  const model = text(pick(record, 'response.body.model', 'result.message.model', 'response.model', 'response.modelVersion'));
+  const model = text(pick(record, 'response.body.model', 'result.message.model', 'message.model', 'response.model', 'response.modelVersion'));
   const fitting = all.length < 2 || model === undefined ? all : all.filter((request) => isSameModel(text(pick(request, 'body.model', 'params.model', 'request.model')), model));
   const [request] = fitting;
   const isUnclear = new Set(fitting.map((one) => JSON.stringify(one))).size > 1;
@@ -145,7 +149,7 @@ const neverRan: RecordReading & { noCall: string } = { noCall: 'a request of a b
 
 function factsOfLine(record: JsonRecord): ReplyFacts | { noCall: string } {
   if (record['recordId'] !== undefined) return bedrockLine(record);
-  const result = object(record['result']);
+  const result = isFlatResult(record) ? record : object(record['result']);
   if (Object.keys(result).length > 0) return anthropicLine(result);
   const response = object(record['response']);
   const error = object(record['error']);
@@ -166,7 +170,7 @@ function factsOfLine(record: JsonRecord): ReplyFacts | { noCall: string } {
 
 const keyOf = (kind: string, id: unknown): string | undefined => (text(id) === undefined ? undefined : `${kind}:${String(text(id))}`);
 
-/** An error beside an empty reply: an object, or (Vertex) a text that may end in the API's own JSON. */
+/** An error beside an empty reply: an object, or a text (Vertex's, and that of servers which run batches themselves), which may end in the API's own JSON. */
 function failureOf(record: JsonRecord, error: JsonRecord): { facts: LogFacts; reply: unknown } | undefined {
   if (Object.keys(error).length > 0) {
     const code = number(error['code']);
@@ -174,7 +178,7 @@ function failureOf(record: JsonRecord, error: JsonRecord): { facts: LogFacts; re
     const type = text(error['status']) ?? text(error['type']) ?? (isHttp ? undefined : text(error['code']));
     return { facts: { errorType: type, ...(isHttp ? { httpStatus: code } : { status: 'server_error' as Status }) }, reply: undefined };
   }
-  const words = text(record['status']);
+  const words = text(record['status']) ?? text(record['error']);
   if (words === undefined) return undefined;
   const inner = words.includes('{') ? opened(words.slice(words.indexOf('{'))) : undefined;
   return isRecord(inner) ? { facts: {}, reply: inner } : { facts: { status: 'server_error' }, reply: undefined };

@@ -5,7 +5,7 @@ import { type LogFacts, callFromLog, logSettable } from './log-call.js';
 import { openRouterCost, openRouterCounts, openRouterStatus, wholeLatency } from './openrouter-facts.js';
 import { type RecordContext, type RecordReading, isRecord, notOfFormat, recordSource } from './records.js';
 import type { JsonRecord } from './source.js';
-import { duration, flag, list, number, object, tagsOf, text } from './values.js';
+import { duration, flag, list, number, object, tagsOf, text, usd } from './values.js';
 
 const ID = 'openrouter-generation';
 
@@ -43,7 +43,7 @@ function readRecord(record: JsonRecord, context: RecordContext): RecordReading {
     api: apiOf(text(fields['apitype'])),
     region: regionOf(text(fields['dataregion'])),
     serviceTier: text(fields['servicetier']),
-    ...openRouterCost({ chargedUsd: number(fields['totalcost'] ?? fields['usage']), upstreamUsd: number(fields['upstreaminferencecost']), isOwnKey: flag(fields['isbyok']) === true, isFreeVariant: model?.endsWith(':free') === true }),
+    ...openRouterCost({ chargedUsd: usd(fields['totalcost'] ?? fields['usage']), upstreamUsd: usd(fields['upstreaminferencecost']), isOwnKey: flag(fields['isbyok']) === true, isFreeVariant: model?.endsWith(':free') === true }),
     ...openRouterStatus({ isCancelled: flag(fields['cancelled']) === true, finishReason, httpStatus: number(tries.at(-1)?.['status']) }),
     counts: openRouterCounts({
       prompt: fields['nativetokensprompt'] ?? fields['tokensprompt'], completion: fields['nativetokenscompletion'] ?? fields['tokenscompletion'], cached: fields['nativetokenscached'], reasoning: fields['nativetokensreasoning'],

@@ -1,4 +1,4 @@
-import { MAX_HEAD_BYTES, endOfFirstLine } from './lines.js';
+import { MAX_HEAD_BYTES, endOfFirstLine, withoutZeros } from './lines.js';
 
 /** Bytes that are looked at where the first line is shorter. */
 const PEEK_BYTES = 64 * 1024;
@@ -17,8 +17,8 @@ export async function peek(chunks: AsyncIterable<Buffer>): Promise<[string, Asyn
     hasLine ||= next.value.includes('\n') && endOfFirstLine(Buffer.concat(first)) !== -1;
   }
   const rest = async function* (): AsyncGenerator<Buffer> {
-    yield* first;
+    yield* first.splice(0);
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
   };
-  return [Buffer.concat(first).toString('utf8').replace(/^\uFEFF/, ''), rest()];
+  return [withoutZeros(Buffer.concat(first).toString('utf8').replace(/^\uFEFF/, '')), rest()];
 }

@@ -4,10 +4,13 @@ import { flatNames, labelsOf, modelName, realCost, realCounts } from './gateway-
 import { type LogFacts, callFromLog, logSettable } from './log-call.js';
 import { type RecordContext, type RecordReading, isRecord, notOfFormat, recordSource } from './records.js';
 import type { JsonRecord } from './source.js';
-import { count, duration, flag, isNoContent, list, number, opened, tagsOf, text } from './values.js';
+import { count, duration, flag, isNoContent, list, number, opened, tagsOf, text, usd } from './values.js';
 
 const ID = 'portkey';
 const CENTS_PER_USD = 100;
+
+/** A guardrail refused the request or the answer; 246 = it objected and let the answer pass: https://portkey.ai/docs/product/guardrails (read 2026-11-22) */
+const GUARDRAIL_DENIED = 446;
 
 export const source = recordSource({
   id: ID,
@@ -22,7 +25,7 @@ export const source = recordSource({
 
 function isOf(record: JsonRecord): boolean {
   const fields = flatNames(record);
-  const isMeasured = ['requnits', 'resunits', 'totalunits', 'responsestatuscode', 'responsetime'].some((name) => name in fields);
+  const isMeasured = ['requnits', 'resunits', 'totalunits', 'responsestatuscode', 'responsetime', 'cost', 'costcurrency'].some((name) => name in fields);
   return ('aiorg' in fields || 'aimodel' in fields) && isMeasured;
 }
 
@@ -43,7 +46,7 @@ function readRecord(record: JsonRecord, context: RecordContext): RecordReading {
     startedAt: fields['createdat'],
     provider: text(fields['aiorg']),
     requestedModel: model,
-    ...(httpStatus === undefined ? { statusWord: isOk ? 'ok' : 'error' } : { httpStatus }),
+    ...(httpStatus === undefined ? { statusWord: isOk ? 'ok' : 'error' } : { httpStatus, ...(httpStatus === GUARDRAIL_DENIED && { status: 'content_filter' as const }) }),
     counts: reply.counts ?? realCounts({ inputTokens: count(fields['requnits']), outputTokens: count(fields['resunits']) }, { isOk }),
     rawUsage: reply.usage ?? unitsOf(record),
     costUsd: realCost(costOf(fields), { isOk }),
@@ -68,7 +71,7 @@ function identity(fields: JsonRecord): Pick<LogFacts, 'id' | 'keys'> {
 
 /** US cents; of another currency nothing is known in dollars. */
 function costOf(fields: JsonRecord): number | undefined {
-  const cents = number(fields['cost']);
+  const cents = usd(fields['cost']);
   return cents === undefined || !/^usd$/i.test(text(fields['costcurrency']) ?? 'usd') ? undefined : cents / CENTS_PER_USD;
 }
 

@@ -5,7 +5,7 @@ import { providerOfModel } from './fields.js';
 /** Name in lower case, without what is no letter or digit -> id of the catalog. */
 const idByName: Readonly<Record<string, string>> = {
   openai: 'openai', openaichat: 'openai', openairesponses: 'openai', openaicompletions: 'openai', chatopenai: 'openai', textcompletionopenai: 'openai',
-  azure: 'azure', azureopenai: 'azure', azureopenaichat: 'azure', azureopenairesponses: 'azure', azai: 'azure', azaiopenai: 'azure', azureaiopenai: 'azure', azaiinference: 'azure',
+  azure: 'azure', azureopenai: 'azure', azureopenaichat: 'azure', azureopenairesponses: 'azure', az: 'azure', azai: 'azure', azaiagents: 'azure', azureaiagents: 'azure', azaiopenai: 'azure', azureaiopenai: 'azure', azaiinference: 'azure',
   azureaiinference: 'azure', azureai: 'azure', azurefoundry: 'azure', azureaifoundry: 'azure', microsoft: 'azure', azuretext: 'azure', azurechatopenai: 'azure', azureinference: 'azure',
   anthropic: 'anthropic', anthropicmessages: 'anthropic', claude: 'anthropic', chatanthropic: 'anthropic', anthropictext: 'anthropic',
   google: 'google', gemini: 'google', googlegemini: 'google', gcpgemini: 'google', googlegenerativeai: 'google', googlegenai: 'google', googleaistudio: 'google', gcpgenai: 'google', googleai: 'google', palm: 'google',
@@ -35,7 +35,9 @@ const formatNames: readonly string[] = ['openai', 'openaichat', 'openaicompatibl
 export function providerId(name: string | undefined, model?: string): string | undefined {
   if (name === undefined || name.trim() === '' || /^(unknown|custom|none|null)$/i.test(name.trim())) return providerOfModel(model);
   const trimmed = name.trim();
-  return idByName[plain(trimmed)] ?? idByName[plain(trimmed.replace(KIND, ''))] ?? idByName[plain(trimmed.split(/[./:\s]/)[0] ?? '')] ?? trimmed.toLowerCase();
+  const words = [trimmed, trimmed.replace(KIND, ''), trimmed.split(/[./:\s]/)[0] ?? ''].map(plain);
+  const listed = words.find((word) => Object.hasOwn(idByName, word));
+  return listed === undefined ? trimmed.toLowerCase() : idByName[listed];
 }
 
 /** Whether the name may stand for any host of that wire format. */

@@ -4,12 +4,14 @@ import type { CapturedCall } from '../model/call.js';
 import { UserError } from '../model/errors.js';
 import { type Outcome, unknown } from '../model/outcome.js';
 import type { Skip } from '../model/store.js';
+import { withAdvice } from '../providers/index.js';
 import { MAX_RECORD_BYTES, type TextRecord, createSplitter } from './documents.js';
 import { TOO_LONG, linesOf } from './lines.js';
 import { peek } from './peek.js';
 import { parsedRecord, recordOf } from './sample.js';
 import type { Fit, FoldRule, JsonRecord, ReadItem, Sample, Source, SourceInput } from './source.js';
-import { csvRecords, parquetRecords } from './tables.js';
+import { type TableRow, csvRecords, parquetRecords } from './tables.js';
+import { UNNAMED_PROVIDER, noteOfUnnamed } from './unnamed.js';
 import { type TimeReader, type TimeUnit, createTimeReader, timeUnits } from './time.js';
 
 /** One record of any container. `path` and `outer` as in `TextRecord`; of lines and rows '' and nothing. */
@@ -24,7 +26,6 @@ export interface FileRecord {
 }
 
 const nothing: JsonRecord = {};
-const asRow = { path: '', outer: nothing, isRow: true } as const;
 export const isRecord = (value: unknown): value is JsonRecord => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Records in batches; what cannot be read is a skip in its place. `paths`: arrays of a document whose elements are records. */
@@ -33,14 +34,17 @@ export async function* readRecords(input: SourceInput, paths: readonly string[])
   if (head.startsWith('PAR1')) return yield* readParquet(input);
   const start = head.trimStart();
   if (/^[{[]/.test(start)) return yield* isLines(start, paths) ? readLines(chunks) : readDocuments(chunks, paths);
-  for await (const rows of csvRecords(chunks, firstLineOf(head))) yield rows.map((row) => ('fault' in row ? { skipped: { where: row.where, reason: row.fault } } : { ...row, ...asRow }));
+  for await (const rows of csvRecords(chunks, firstLineOf(head))) yield rows.map(rowRecord);
 }
+
+const rowRecord = (row: TableRow): FileRecord | { skipped: Skip } =>
+  'fault' in row ? { skipped: { where: row.where, reason: row.fault } } : { record: row.record, text: row.text, where: row.where, path: '', outer: nothing, isRow: true };
 
 const firstLineOf = (head: string): string => head.split(/\r?\n/).find((line) => line.trim() !== '') ?? '';
 
 async function* readParquet(input: SourceInput): AsyncGenerator<readonly (FileRecord | { skipped: Skip })[]> {
   if (input.bytes === undefined) throw new UserError('stream-parquet', `${input.name} is Parquet, which can only be read from a plain file.`, { hint: 'Save or unpack it to a file first and name that file.' });
-  for await (const rows of parquetRecords(input.bytes, input.name)) yield rows.map((row) => ('fault' in row ? { skipped: { where: row.where, reason: row.fault } } : { ...row, ...asRow }));
+  for await (const rows of parquetRecords(input.bytes, input.name)) yield rows.map(rowRecord);
 }
 
 /** One object a line, none of them a document with records inside. */
@@ -64,10 +68,16 @@ async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonl
     for (const [index, text] of texts.entries()) {
       const where = `line ${firstLine + index}`;
       if (text === undefined) items.push({ skipped: { where, reason: TOO_LONG } });
-      else if (text.trim() !== '') items.push(readText(text, { where, path: '', outer: nothing }));
+      else if (text.trim() !== '') items.push(...readLine(text, { where, path: '', outer: nothing }));
     }
     if (items.length > 0) yield items;
   }
+}
+
+/** Zeros inside a line are the end of a line that a crash cut, and what was written after it stands behind them. */
+function readLine(text: string, place: Pick<FileRecord, 'where' | 'path' | 'outer'>): (FileRecord | { skipped: Skip })[] {
+  const item = readText(text, place);
+  return 'record' in item || !text.includes('\0') ? [item] : text.split(/\0+/).filter((part) => part.trim() !== '').map((part) => readText(part, place));
 }
 
 function readText(text: string, place: Pick<FileRecord, 'where' | 'path' | 'outer'>): FileRecord | { skipped: Skip } {
@@ -172,6 +182,8 @@ export interface RecordFormat<State> {
   close?(context: RecordContext, state: State): readonly RecordReading[];
 }
 
+const unnamedIn = (items: readonly ReadItem[]): number => items.filter((item) => 'call' in item && item.call.provider === UNNAMED_PROVIDER).length;
+
 export function recordSource<State>(format: RecordFormat<State>): Source {
   const paths = format.paths ?? [];
   return {
@@ -186,17 +198,21 @@ export function recordSource<State>(format: RecordFormat<State>): Source {
       const time = createTimeReader(timeUnits.find((unit): unit is TimeUnit => unit === set['timeUnit']));
       const state = await format.open(input);
       const contextAt = (place: RecordContext['place']): RecordContext => ({ time, set, fileTimeMs: input.fileTimeMs, place, input });
+      let unnamed = 0;
       for await (const batch of readRecords(input, paths)) {
         const items: ReadItem[] = [];
         for (const entry of batch) {
           if ('skipped' in entry) items.push(entry);
           else items.push(...itemsOf(readShallow(() => format.read(entry.record, contextAt(entry), state)), entry));
         }
+        unnamed += unnamedIn(items);
         if (items.length > 0) yield items;
       }
       const end = { where: 'end of file', path: '', outer: nothing, text: '' };
       const rest = format.close === undefined ? [] : itemsOf(format.close(contextAt(end), state), end);
       if (rest.length > 0) yield rest;
+      const note = noteOfUnnamed(unnamed + unnamedIn(rest));
+      if (note !== undefined) input.note(note);
       for (const text of time.assumed()) input.note(text);
     },
   };
@@ -230,13 +246,14 @@ export function readShallow(work: () => readonly RecordReading[]): readonly Reco
 }
 
 export function itemsOf(readings: readonly RecordReading[], { where: place, text }: { where: string; text: string }): ReadItem[] {
-  return readings.map((reading, at) => {
+  return readings.flatMap((reading, at): ReadItem[] | ReadItem => {
     const where = ('where' in reading ? reading.where : undefined) ?? place;
     if ('folded' in reading) return { folded: { where, rule: reading.folded } };
     if ('noCall' in reading) return { skipped: { where, reason: reading.noCall, isNoCall: true } };
     if ('bill' in reading) return { bill: reading.bill, where };
     const { outcome, text: own, where: _own, ...rest } = reading;
     if (!outcome.known) return { skipped: { where, reason: outcome.reason } };
-    return { call: outcome.value, recordText: own ?? (readings.length === 1 ? text : `${text}#${at}`), where, ...rest };
+    const recordText = own ?? (readings.length === 1 ? text : `${text}#${at}`);
+    return withAdvice(outcome.value).map((call, part) => ({ call, recordText: part === 0 ? recordText : `${recordText}#advisor-${part}`, where, ...rest }));
   });
 }

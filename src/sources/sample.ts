@@ -1,9 +1,9 @@
 // The first bytes of a file as the formats look at them.
-import { cellsOf, delimiterOf } from './csv.js';
+import { MAX_COLUMNS, cellsOf, delimiterOf } from './csv.js';
 import { closedJson } from './cut-json.js';
 import { createSplitter } from './documents.js';
-import type { Container, JsonRecord, Sample } from './source.js';
-import type { TableSample } from './tables.js';
+import { withoutZeros } from './lines.js';
+import type { Container, JsonRecord, Sample, TableSample } from './source.js';
 
 /** Lines and records of a sample that are looked at. */
 const SAMPLE_RECORDS = 50;
@@ -17,8 +17,10 @@ export interface SampleFacts {
 
 export function sampleOf(head: string | Buffer, { isWhole, table }: SampleFacts): Sample {
   const bytes = typeof head === 'string' ? Buffer.from(head) : head;
-  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-  const container = table === undefined ? containerOf(bytes, text) : 'parquet';
+  const decoded = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  const cleaned = decoded.includes('\0') ? withoutHoles(decoded) : decoded;
+  const container = table === undefined ? containerOf(cleaned) : 'parquet';
+  const text = container === 'bytes' ? decoded : cleaned;
   const all = text.split(/\r?\n/);
   const whole = isWhole ? all : all.slice(0, -1);
   const lines = whole.filter((line) => line.trim() !== '').slice(0, SAMPLE_RECORDS);
@@ -35,22 +37,32 @@ export function sampleOf(head: string | Buffer, { isWhole, table }: SampleFacts)
   return { container, head: text, bytes, lines, objects, columns, recordsAt };
 }
 
+/** Zeros that a crash left: around a line, and in JSON also inside one that was cut there. Text of two bytes a letter has none in a row. */
+function withoutHoles(text: string): string {
+  const isJson = /^[\0\s]*[{[]/.test(text);
+  return (isJson ? text.replace(/\0{16,}/g, '\n') : text).split('\n').map(withoutZeros).join('\n');
+}
+
 const EVENTS = /^(?::|data:|event:|id:|retry:)/;
 const YAML = /^(?:%YAML|---\s|interactions:|version:|recorded_with:|http_interactions:)/m;
 
-/** Bytes that are looked at for a zero. */
-const BINARY_LOOK_BYTES = 8192;
+/** Characters that are looked at for a zero inside a line. */
+const BINARY_LOOK_CHARACTERS = 8192;
 
-function containerOf(bytes: Buffer, text: string): Container {
-  if (bytes.subarray(0, BINARY_LOOK_BYTES).includes(0)) return 'bytes';
+function containerOf(text: string): Container {
+  if (text === '' || text.slice(0, BINARY_LOOK_CHARACTERS).includes('\0')) return 'bytes';
   const start = text.trimStart();
   if (/^[{[]/.test(start)) return 'json';
   if (EVENTS.test(start)) return 'events';
   if (YAML.test(start.slice(0, 4000))) return 'yaml';
-  return /[\u0001-\u0008\u000e-\u001a]/.test(start.slice(0, BINARY_LOOK_BYTES)) ? 'bytes' : 'csv';
+  return /[\u0001-\u0008\u000e-\u001a]/.test(start.slice(0, BINARY_LOOK_CHARACTERS)) ? 'bytes' : 'csv';
 }
 
-const headerOf = (line: string | undefined): string[] => (line === undefined ? [] : (cellsOf(line, delimiterOf(line)) ?? []).map((name) => name.trim()));
+/** Names of the columns; none where there are more than any log has. */
+function headerOf(line: string | undefined): string[] {
+  const cells = line === undefined ? [] : (cellsOf(line, delimiterOf(line)) ?? []);
+  return cells.length > MAX_COLUMNS ? [] : cells.map((name) => name.trim());
+}
 
 /** Text in a cell may hold line breaks; where quotes are lost, the rows that stand on one line each are enough. */
 function csvRowsOf({ whole, lines }: { whole: readonly string[]; lines: readonly string[] }, columns: readonly string[]): JsonRecord[] {

@@ -30,6 +30,23 @@ export interface RandomAccess {
   size: number;
   /** Bytes from `start` (inclusive) to `end` (exclusive; the end of the file where absent). */
   slice(start: number, end?: number): Promise<ArrayBuffer>;
+  /** Reads the file as a table elsewhere, where damage can neither hang nor end this process; else it is read here. */
+  table?: TableReader | undefined;
+}
+
+/** Rows in order as JSON texts of objects, counted from 1; or rows that cannot be read, and why. */
+export type TableBatch = { firstRow: number; texts: readonly string[] } | { firstRow: number; lastRow: number; fault: string };
+
+/** What the footer and the first rows of a table say. */
+export interface TableSample {
+  columns: readonly string[];
+  rows: readonly JsonRecord[];
+}
+
+export interface TableReader {
+  sample(): Promise<TableSample>;
+  /** From the first row on, at every call. */
+  rows(): AsyncIterable<TableBatch>;
 }
 
 export interface Companion {

@@ -1,7 +1,7 @@
 // Raw captures of streamed replies, one or many in a file: server-sent events https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream,
 // newline-delimited JSON (Ollama) and JSON arrays (Gemini without alt=sse) (read 2026-11-22). There is no request beside them.
 import type { Skip } from '../model/store.js';
-import { readStreamText } from '../providers/index.js';
+import { isWholeReply, readStreamText, withAdvice } from '../providers/index.js';
 import { linesOf } from './lines.js';
 import { peek } from './peek.js';
 import { isRecord, readRecords } from './records.js';
@@ -9,6 +9,16 @@ import type { Fit, JsonRecord, ReadItem, Sample, Source, SourceInput } from './s
 import { list, object, text } from './values.js';
 
 const ID = 'sse';
+
+/** Gemini and Ollama say the same words in a stream's pieces and in a whole reply: records are whole where each has an end and an id of its own. A list of one is a stream, as Gemini sends it. */
+export function areWholeReplies(sample: Sample): boolean {
+  const records = sample.recordsAt('');
+  if (records.length === 1 && sample.head.trimStart().startsWith('[')) return false;
+  const ids = records.map((record) => text(record['responseId'] ?? record['response_id'])).filter((id) => id !== undefined);
+  return records.some(isWholeReply) && new Set(ids).size === ids.length && records.every((record) => isWhole(record) || record['type'] === 'error');
+}
+
+const isWhole = (record: JsonRecord): boolean => !isPiece(record) || record['done'] === true || text(firstCandidate(record)['finishReason'] ?? firstCandidate(record)['finish_reason']) !== undefined;
 
 export const source: Source = {
   id: ID,
@@ -36,17 +46,21 @@ function detect(sample: Sample): Fit | undefined {
   if (sample.container !== 'json') return undefined;
   const records = sample.recordsAt('');
   const pieces = records.filter(isPiece).length;
-  return pieces === 0 ? undefined : { records: pieces, reason: `${pieces} of the first ${records.length} records are pieces of a streamed reply`, isGuess: false };
+  return pieces === 0 || areWholeReplies(sample) ? undefined : { records: pieces, reason: `${pieces} of the first ${records.length} records are pieces of a streamed reply`, isGuess: false };
 }
 
 /** A capture with the status line and headers before it (`curl -i`): they are no fields of an event stream, and passed over. */
 const isWithHeaders = ({ container, head }: Sample): boolean => container === 'csv' && /^HTTP\/\d/.test(head) && /^data:\s*\{/m.test(head);
 
+const converseNames = ['messageStart', 'contentBlockStart', 'contentBlockDelta', 'contentBlockStop', 'messageStop'] as const;
+
 /** Fields that only a piece of a stream has. */
-function isPiece(record: JsonRecord): boolean {
+export function isPiece(record: JsonRecord): boolean {
   if (/^(chat\.completion|text_completion)\.chunk$/.test(String(record['object']))) return true;
   if (typeof record['done'] === 'boolean' && typeof record['model'] === 'string') return true;
-  if (Array.isArray(record['candidates']) && isRecord(record['usageMetadata'])) return true;
+  if (isRecord(record['usageMetadata']) && (Array.isArray(record['candidates']) || isRecord(record['promptFeedback']))) return true;
+  if (record['type'] === 'error' && (isRecord(record['error']) || record['sequence_number'] !== undefined)) return true;
+  if (converseNames.some((name) => isRecord(record[name])) || isRecord(object(record['metadata'])['usage'])) return true;
   return isStart(record) || /^(content_block_|message_(delta|stop)$|content-(start|delta|end)$|message-end$|response\.(output|completed|in_progress|content))/.test(String(record['type']));
 }
 
@@ -54,9 +68,9 @@ const isStart = (json: JsonRecord): boolean =>
   /^(message_start|message-start|response\.created)$/.test(String(json['type'])) || /^(stream-start|interaction\.(created|start))$/.test(String(json['event_type'])) || isRecord(json['messageStart']) ||
   (json['id'] === '' && Array.isArray(json['prompt_filter_results']));
 
-/** After these nothing of the same reply comes. */
+/** After these nothing of the same reply comes. The error of a Responses stream, which is numbered, is followed by the response that failed. */
 const isEnd = (json: JsonRecord): boolean =>
-  json['done'] === true || json['type'] === 'error' || (isRecord(json['error']) && idOf(json) === undefined) || /^(message_stop|message-end|response\.(completed|failed|incomplete))$/.test(String(json['type'])) || String(json['event_type']) === 'stream-end' || isRecord(object(json['metadata'])['usage']);
+  json['done'] === true || (json['sequence_number'] === undefined && (json['type'] === 'error' || (isRecord(json['error']) && idOf(json) === undefined))) || /^(message_stop|message-end|response\.(completed|failed|incomplete))$/.test(String(json['type'])) || String(json['event_type']) === 'stream-end' || isRecord(object(json['metadata'])['usage']);
 
 /** Ids that all pieces of a reply share. */
 const idOf = (json: JsonRecord): string | undefined => {
@@ -97,7 +111,7 @@ async function* readStreams(input: SourceInput): AsyncGenerator<readonly ReadIte
         continue;
       }
       if (open !== undefined && !event.isDone && event.json !== undefined && beginsAnother(open, event.json)) {
-        items.push(itemOf(open, input));
+        items.push(...itemsOf(open, input));
         open = undefined;
       }
       if (open === undefined && event.isDone) continue;
@@ -106,7 +120,7 @@ async function* readStreams(input: SourceInput): AsyncGenerator<readonly ReadIte
     }
     if (items.length > 0) yield items;
   }
-  if (open !== undefined) yield [itemOf(open, input)];
+  if (open !== undefined) yield itemsOf(open, input);
 }
 
 function add(open: OpenStream, { text: part, json, isDone }: StreamEvent): void {
@@ -120,13 +134,14 @@ function add(open: OpenStream, { text: part, json, isDone }: StreamEvent): void 
   open.hasFinishReason ||= text(firstCandidate(json)['finishReason'] ?? firstCandidate(json)['finish_reason']) !== undefined;
 }
 
-function itemOf({ where, parts, characters }: OpenStream, { options: { set }, fileTimeMs }: SourceInput): ReadItem {
-  if (characters > MAX_STREAM_CHARACTERS) return { skipped: { where, reason: `the stream is longer than ${MAX_STREAM_CHARACTERS / 1024 / 1024} MB` } };
+function itemsOf({ where, parts, characters }: OpenStream, { options: { set }, fileTimeMs }: SourceInput): ReadItem[] {
+  if (characters > MAX_STREAM_CHARACTERS) return [{ skipped: { where, reason: `the stream is longer than ${MAX_STREAM_CHARACTERS / 1024 / 1024} MB` } }];
   const recordText = parts.join('');
   const outcome = readStreamText(recordText, { source: ID, fileTimeMs, provider: set['provider'], model: set['model'] });
-  if (!outcome.known) return { skipped: { where, reason: outcome.reason } };
+  if (!outcome.known) return [{ skipped: { where, reason: outcome.reason } }];
   const call = outcome.value;
-  return { call: { ...call, env: call.env ?? set['env'], user: call.user ?? set['user'], sessionId: call.sessionId ?? set['session'] }, recordText, where };
+  const named = { ...call, env: call.env ?? set['env'], user: call.user ?? set['user'], sessionId: call.sessionId ?? set['session'] };
+  return withAdvice(named).map((each, part) => ({ call: each, recordText: part === 0 ? recordText : `${recordText}#advisor-${part}`, where }));
 }
 
 async function* jsonEvents(input: SourceInput): AsyncGenerator<(StreamEvent | { skipped: Skip })[]> {

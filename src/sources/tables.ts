@@ -1,9 +1,8 @@
-// Rows of CSV and Parquet files as records. Parquet: hyparquet, https://github.com/hyparam/hyparquet (read 2026-11-22)
-import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
+// Rows of CSV and Parquet files as records.
 import { UserError } from '../model/errors.js';
-import { type CsvRow, csvRows, delimiterOf } from './csv.js';
-import type { JsonRecord, RandomAccess } from './source.js';
+import { type CsvRow, MAX_COLUMNS, csvRows, delimiterOf } from './csv.js';
+import { type ParquetTable, openParquet } from './parquet.js';
+import type { JsonRecord, RandomAccess, TableBatch, TableReader, TableSample } from './source.js';
 
 export type TableRow = { where: string; record: JsonRecord; text: string } | { where: string; fault: string };
 
@@ -14,6 +13,7 @@ export async function* csvRecords(chunks: AsyncIterable<Buffer>, header: string)
     const where = `line ${row.line}`;
     if ('fault' in row) return { where, fault: row.fault };
     if (names === undefined) {
+      if (row.cells.length > MAX_COLUMNS) throw new UserError('too-many-columns', `The table has ${row.cells.length.toLocaleString('en-US')} columns; a log of calls has no more than ${MAX_COLUMNS.toLocaleString('en-US')}.`, { hint: 'Export it with one row a call, or only the columns that are needed.' });
       names = row.cells.map((name) => name.trim());
       return undefined;
     }
@@ -26,66 +26,44 @@ export async function* csvRecords(chunks: AsyncIterable<Buffer>, header: string)
   }
 }
 
-/** Rows that are read at once: a row group may hold a million. */
-const PARQUET_ROWS = 1000;
+/** Rows of a sample. */
+export const SAMPLE_ROWS = 20;
+const SHOWN_FAULTS = 3;
 
-/** What the footer and the first rows of a Parquet file say. */
-export interface TableSample {
-  columns: readonly string[];
-  rows: readonly JsonRecord[];
+export const sampleParquet = (bytes: RandomAccess, name: string): Promise<TableSample> => (bytes.table ?? tableHere(bytes, name)).sample();
+
+/** Rows of a Parquet file in order. What cannot be read costs its row group's rows and no others. */
+export async function* parquetRecords(bytes: RandomAccess, name: string): AsyncGenerator<readonly TableRow[]> {
+  for await (const batch of (bytes.table ?? tableHere(bytes, name)).rows()) {
+    const where = (at: number): string => `row ${batch.firstRow + at}`;
+    yield 'fault' in batch ? [{ where: where(0), fault: batch.fault }] : batch.texts.map((text, at) => ({ where: where(at), record: JSON.parse(text) as JsonRecord, text }));
+  }
 }
 
-const SAMPLE_ROWS = 20;
+/** Read in this process: a damaged file may take it without end. */
+const tableHere = (bytes: RandomAccess, name: string): TableReader => ({
+  async sample() {
+    const table = await openParquet(bytes, name);
+    const batches: TableBatch[] = [];
+    for await (const batch of rowsOf(table, SAMPLE_ROWS)) {
+      batches.push(batch);
+      if ('texts' in batch) break;
+    }
+    return tableSample(name, { columns: table.columns, batches });
+  },
+  async *rows() {
+    yield* rowsOf(await openParquet(bytes, name));
+  },
+});
 
-export async function sampleParquet(bytes: RandomAccess, name: string): Promise<TableSample> {
-  const file = bufferOf(bytes);
-  const metadata = await metadataOf(file, name);
-  const columns = metadata.schema.slice(1).map((element) => element.name);
-  const rows = await readRows({ file, metadata, name }, { start: 0, end: Math.min(SAMPLE_ROWS, Number(metadata.num_rows)) });
+/** The first rows that can be read. Throws a UserError where there are rows and none can be. */
+export function tableSample(name: string, { columns, batches }: { columns: readonly string[]; batches: readonly TableBatch[] }): TableSample {
+  const rows = batches.flatMap((batch) => ('texts' in batch ? batch.texts : [])).slice(0, SAMPLE_ROWS).map((text) => JSON.parse(text) as JsonRecord);
+  const faults = batches.flatMap((batch) => ('fault' in batch ? [batch.fault] : []));
+  if (rows.length === 0 && faults.length > 0) throw new UserError('broken-parquet', `${name}: ${faults.slice(0, SHOWN_FAULTS).join('; ')}`, { hint: 'Copy it again; the file is damaged.' });
   return { columns, rows };
 }
 
-/** Rows of a Parquet file in order. A row group that cannot be read costs its rows and no others. */
-export async function* parquetRecords(bytes: RandomAccess, name: string): AsyncGenerator<readonly TableRow[]> {
-  const file = bufferOf(bytes);
-  const metadata = await metadataOf(file, name);
-  let groupStart = 0;
-  for (const [group, { num_rows: groupRows }] of metadata.row_groups.entries()) {
-    const groupEnd = groupStart + Number(groupRows);
-    for (let start = groupStart; start < groupEnd; start += PARQUET_ROWS) {
-      const end = Math.min(groupEnd, start + PARQUET_ROWS);
-      try {
-        const rows = await readRows({ file, metadata, name }, { start, end });
-        yield rows.map((record, at) => ({ where: `row ${start + at + 1}`, record, text: JSON.stringify(record) }));
-      } catch (error) {
-        yield [{ where: `row ${start + 1}`, fault: `rows ${start + 1} to ${end} (row group ${group + 1}) cannot be read: ${(error as Error).message}` }];
-      }
-    }
-    groupStart = groupEnd;
-  }
-}
-
-const bufferOf = ({ size, slice }: RandomAccess): AsyncBuffer => ({ byteLength: size, slice });
-
-async function metadataOf(file: AsyncBuffer, name: string): Promise<FileMetaData> {
-  try {
-    return await parquetMetadataAsync(file);
-  } catch (cause) {
-    throw new UserError('broken-parquet', `${name} begins like Parquet but its footer cannot be read: ${(cause as Error).message}`, { hint: 'Copy it again; the file is cut or damaged.', cause });
-  }
-}
-
-async function readRows({ file, metadata }: { file: AsyncBuffer; metadata: FileMetaData; name: string }, { start, end }: { start: number; end: number }): Promise<JsonRecord[]> {
-  const rows = await parquetReadObjects({ file, metadata, rowStart: start, rowEnd: end, compressors });
-  return rows.map((row) => plainOf(row) as JsonRecord);
-}
-
-/** Values as JSON has them: whole numbers beyond 2^53 as texts, instants as ISO, bytes as UTF-8 text. */
-function plainOf(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
-  if (Array.isArray(value)) return value.map(plainOf);
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, plainOf(entry)]));
-  return value;
+async function* rowsOf(table: ParquetTable, maxRows?: number): AsyncGenerator<TableBatch> {
+  for (const index of table.groups.keys()) yield* table.readGroup(index, maxRows);
 }

@@ -17,6 +17,8 @@ export const unitOfMagnitude = (value: number): TimeUnit => (value < 1e11 ? 's' 
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9})\d*)?)?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
 const RFC_2822 = /^[A-Z][a-z]{2}, (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (GMT|UTC|[+-]\d{4})$/;
+/** As `String(new Date())` of JavaScript. Example: 'Sat Aug 08 2026 07:30:00 GMT+0000 (Coordinated Universal Time)' */
+const JS_DATE = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (?:GMT|UTC)([+-]\d{4})?(?: \([^()]*\))?$/;
 const monthNames: readonly string[] = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const PLAIN_NUMBER = /^-?\d+(\.\d+)?(e\+?\d+)?$/i;
 
@@ -28,7 +30,7 @@ export interface TimeReader {
 }
 
 /**
- * Instants as ms since 1970 UTC. ISO with or without zone (without: UTC), `YYYY-MM-DD HH:MM:SS.ffffff`, RFC 2822, or a number in `unit`.
+ * Instants as ms since 1970 UTC. ISO with or without zone (without: UTC), `YYYY-MM-DD HH:MM:SS.ffffff`, RFC 2822, JavaScript's `String(date)`, or a number in `unit`.
  * Unknown with the reason for anything else; a date alone is midnight.
  * Example: '2023-11-16 18:15:46.680590' -> Date.UTC(2023, 10, 16, 18, 15, 46, 680)
  */
@@ -40,8 +42,10 @@ export function createTimeReader(unit?: TimeUnit): TimeReader {
     const isNumber = typeof text === 'number' || (typeof text === 'string' && PLAIN_NUMBER.test(text));
     if (isNumber) {
       const number = Number(text);
-      settledUnit ??= unitOfMagnitude(number);
-      return checked(Math.floor(number * millisPerUnit[settledUnit]), value);
+      const itsUnit = settledUnit ?? unitOfMagnitude(number);
+      const instant = checked(Math.floor(number * millisPerUnit[itsUnit]), value);
+      if (instant.known) settledUnit = itsUnit;
+      return instant;
     }
     if (typeof text !== 'string') return unknown('the time is neither a text nor a number');
     const match = ISO.exec(text);
@@ -49,7 +53,7 @@ export function createTimeReader(unit?: TimeUnit): TimeReader {
       isZoneMissing ||= match[8] === undefined;
       return checked(fromIso(match), value);
     }
-    const mail = RFC_2822.exec(text);
+    const mail = RFC_2822.exec(text) ?? mailOrder(JS_DATE.exec(text));
     return mail !== null ? checked(fromMail(mail), value) : unknown(`the time "${text.slice(0, 40)}" is of no form that can be read without guessing`);
   };
   const assumed = (): string[] => [
@@ -69,7 +73,14 @@ function fromIso(match: RegExpExecArray): number {
   return instantOf([year, month, day, hour, minute, second].map(Number), { millis: Number(fraction.padEnd(3, '0').slice(0, 3)), zone });
 }
 
-function fromMail(match: RegExpExecArray): number {
+/** The day stands before its month, as in mail. */
+function mailOrder(match: RegExpExecArray | null): readonly (string | undefined)[] | null {
+  if (match === null) return null;
+  const [whole, month, day, ...rest] = match;
+  return [whole, day, month, ...rest];
+}
+
+function fromMail(match: readonly (string | undefined)[]): number {
   const [, day, month = '', year, hour, minute, second, zone = 'GMT'] = match;
   return instantOf([Number(year), monthNames.indexOf(month) + 1, Number(day), Number(hour), Number(minute), Number(second)], { millis: 0, zone });
 }

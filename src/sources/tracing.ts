@@ -78,3 +78,8 @@ export function providerNamedBy(model: string | undefined): string | undefined {
   const known = providerByModel.find(([pattern]) => name !== undefined && pattern.test(name))?.[1] ?? providerOfModel(name);
   return known ?? (prefix !== undefined && prefixNames.includes(prefix) ? providerId(prefix, name) : undefined);
 }
+
+/** Names that frameworks write where the provider belongs. */
+const FRAMEWORK = /^(_other|other|unknown|strands(-agents)?|lang(chain|graph|smith)(js)?|spring_?ai|crew_?ai|autogen|ag2|llama_?index|haystack|pydantic_?ai|semantic_?kernel|agno|dspy|smolagents|mastra|litellm|instructor|openai[_-]agents|agents|microsoft\.agent_?framework|microsoft\.extensions\.ai|genkit|vercel(\.ai)?|gateway|google[._-]?adk|gcp\.vertex\.agent|opentelemetry|openinference|logfire|traceloop|custom|default)$/i;
+
+export const isFrameworkName = (name: string): boolean => FRAMEWORK.test(name);

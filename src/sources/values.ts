@@ -26,6 +26,13 @@ export function number(value: unknown): number | undefined {
   return parsed !== undefined && Number.isFinite(parsed) ? parsed : undefined;
 }
 
+const DECIMAL_COMMA = /^[+-]?\d*,\d+(e[+-]?\d+)?$/i;
+
+/** US dollars of one call. A lone comma is a decimal one, as spreadsheets of many countries write it: no call costs thousands. Example: usd('0,0012') -> 0.0012; usd('1,234') -> 1.234; usd('1,234.5') -> 1234.5 */
+export function usd(value: unknown): number | undefined {
+  return number(typeof value === 'string' && DECIMAL_COMMA.test(value.trim()) ? value.trim().replace(',', '.') : value);
+}
+
 /** A count of tokens: a number that is not negative; -1 is how some logs say that nobody counted. */
 export function count(value: unknown): number | undefined {
   const stated = number(value);

@@ -12,7 +12,8 @@ import { yamlItems } from './yaml-items.js';
 
 const ID = 'vcr';
 const LIST = /^['"]?(?:http_)?interactions['"]?:\s*(?:#.*)?$/;
-const FIRST = /^ *- +(?:request|response|id): *(?:\d+ *)?$/;
+/** An anchor may stand where the first key has its value: `- request: &id001`. */
+const FIRST = /^ *- +(?:request|response|id): *(?:(?:\d+|&\S+) *)?$/;
 /** PHP-VCR writes the list alone, its dashes on lines of their own. */
 const LONE_DASH = /^-\s*$/;
 /** A sample may end inside the first body, before any URI. */
@@ -25,7 +26,7 @@ const json = recordSource({
   settable: ['provider', 'model', 'env', 'user', 'session'],
   paths: ['interactions', 'http_interactions'],
   marks: 'hold request.method and request.uri',
-  isOf: (record) => isInteraction(record) && record['startedDateTime'] === undefined && record['latencies'] === undefined && (isRecord(record['response']) && (record['request'] as JsonRecord)['uri'] !== undefined),
+  isOf: (record) => isInteraction(record) && record['startedDateTime'] === undefined && record['latencies'] === undefined && record['ai'] === undefined && (isRecord(record['response']) && (record['request'] as JsonRecord)['uri'] !== undefined),
   open: () => undefined,
   read: (record, context) => [readInteraction(record, context)],
 });

@@ -1,7 +1,7 @@
 // Request-response logs of Vertex AI (Gemini, and Claude as partner model) exported from BigQuery as JSON lines, CSV or Parquet:
 // https://cloud.google.com/vertex-ai/generative-ai/docs/multimodal/request-response-logging; the fields as https://www.elastic.co/docs/reference/integrations/gcp_vertexai lists them (read 2026-11-22)
 import { callFromLog, logSettable } from './log-call.js';
-import { type RecordContext, type RecordReading, notOfFormat, recordSource } from './records.js';
+import { type RecordContext, type RecordReading, isRecord, notOfFormat, recordSource } from './records.js';
 import type { JsonRecord } from './source.js';
 import { duration, isAbsent, isNoContent, list, object, opened, pick, tagsOf, text } from './values.js';
 
@@ -11,11 +11,23 @@ export const source = recordSource({
   id: ID,
   title: 'Vertex AI request-response logs (exported from BigQuery)',
   settable: logSettable,
+  paths: ['hits.hits'],
   marks: 'hold logging_time with full_request, full_response or their payloads',
-  isOf: (record) => isRow(record),
+  isOf: (record) => isRow(rowOf(record)),
   open: () => undefined,
-  read: (record, context) => [readRow(record, context)],
+  read: (record, context) => [readRow(rowOf(record), context)],
 });
+
+const WRAPPER = 'gcp.vertexai.prompt_response_logs';
+
+/** The row itself, or what Elastic's integration put around it: an object, or names with dots. */
+function rowOf(outer: JsonRecord): JsonRecord {
+  const document = isRecord(outer['_source']) ? outer['_source'] : outer;
+  const nested = object(pick(document, WRAPPER));
+  const dotted = Object.entries(document).flatMap(([name, value]) => (name.startsWith(`${WRAPPER}.`) ? [[name.slice(WRAPPER.length + 1), value] as const] : []));
+  const row = { ...nested, ...Object.fromEntries(dotted) };
+  return Object.keys(row).length === 0 ? document : { ...row, logging_time: row['logging_time'] ?? document['@timestamp'] };
+}
 
 const isRow = (record: JsonRecord): boolean => !isAbsent(record['logging_time']) && ['full_request', 'full_response', 'request_payload', 'response_payload'].some((name) => name in record);
 

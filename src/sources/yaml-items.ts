@@ -3,6 +3,7 @@
 import { type Document, type ScalarTag, isAlias, parseDocument, visit } from 'yaml';
 import { MAX_RECORD_BYTES } from './documents.js';
 import { linesOf } from './lines.js';
+import { writtenSize } from './written-size.js';
 
 export type YamlItem = { where: string; text: string; value: unknown } | { where: string; fault: string };
 
@@ -14,7 +15,7 @@ interface OpenItem {
 
 /** The elements of the list under a top-level name that `names` fits, or of the list that begins with `first` where that line is lost. */
 export async function* yamlItems(chunks: AsyncIterable<Buffer>, { names, first }: { names: RegExp; first: RegExp }): AsyncGenerator<YamlItem[]> {
-  const anchors = new Map<string, unknown>();
+  const anchors: Anchors = { texts: new Map(), characters: 0 };
   let isInList = false;
   let indent: string | undefined;
   let open: OpenItem | undefined;
@@ -69,37 +70,58 @@ const MAX_ANCHORS = 2000;
 /** Aliases that one item may open: more is a bomb. */
 const MAX_ALIASES = 1000;
 
+/** Characters that an item may take from the items before it. Headers and bodies are named once and pointed to; lists that point to lists that point to lists are a bomb. */
+const MAX_PRELUDE_CHARACTERS = 256 * 1024;
+/** Characters of all anchors of a file that are kept. */
+const MAX_ANCHOR_CHARACTERS = 64 * 1024 * 1024;
+const TOO_MUCH = 'the record points to more than 256 KB of what other records hold';
+
+const TOO_LONG = `the record is longer than ${MAX_RECORD_BYTES / 1024 / 1024} MB`;
+
+/** What the anchors of a file stand for, as JSON: JSON is YAML. Undefined: too much to be kept. */
+interface Anchors {
+  texts: Map<string, string | undefined>;
+  characters: number;
+}
+
 /** What an alias points to may have stood in a record that is broken: it is empty then. */
-function parsed({ line, lines, characters }: OpenItem, anchors: Map<string, unknown>): YamlItem {
+function parsed({ line, lines, characters }: OpenItem, anchors: Anchors): YamlItem {
   const where = `line ${line}`;
-  if (characters > MAX_RECORD_BYTES) return { where, fault: `the record is longer than ${MAX_RECORD_BYTES / 1024 / 1024} MB` };
+  if (characters > MAX_RECORD_BYTES) return { where, fault: TOO_LONG };
   const text = lines.join('\n');
   const indent = / *(?=-)/.exec(text)?.[0] ?? '';
-  const known = [...new Set([...text.matchAll(/(?:^|[\s[,])\*([\w-]+)/g)].map(([, name]) => name ?? ''))].filter((name) => anchors.has(name));
-  const prelude = known.map((name) => `${indent}- &${name} ${flowOf(anchors.get(name))}\n`).join('');
+  const known = [...new Set([...text.matchAll(/(?:^|[\s[,])\*([\w-]+)/g)].map(([, name]) => name ?? ''))].filter((name) => anchors.texts.has(name)).map((name) => ({ name, flow: anchors.texts.get(name) }));
+  const isTooMuch = known.some(({ flow }) => flow === undefined) || known.reduce((sum, { flow = '' }) => sum + flow.length, 0) > MAX_PRELUDE_CHARACTERS;
+  if (isTooMuch) return { where, fault: TOO_MUCH };
+  const prelude = known.map(({ name, flow }) => `${indent}- &${name} ${flow ?? ''}\n`).join('');
   try {
     const document = parseDocument(`${prelude}${text}\n`, { strict: false, uniqueKeys: false, logLevel: 'silent', prettyErrors: false, customTags: (tags) => [...tags, binary, rubyBinary] });
     const [error] = document.errors;
     if (error !== undefined) return { where, fault: `not YAML (a broken or cut record): ${error.code}` };
     remember(document, { text, anchors });
     const list: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    if (writtenSize(list, MAX_RECORD_BYTES) >= MAX_RECORD_BYTES) return { where, fault: TOO_LONG };
     return { where, text, value: Array.isArray(list) ? list.at(-1) : undefined };
   } catch (error) {
     const lost = error instanceof ReferenceError ? /^Unresolved alias .*: ([\w-]+)$/.exec(error.message)?.[1] : undefined;
-    if (lost !== undefined && !anchors.has(lost) && anchors.size < MAX_ANCHORS) {
-      anchors.set(lost, null);
+    if (lost !== undefined && !anchors.texts.has(lost) && anchors.texts.size < MAX_ANCHORS) {
+      anchors.texts.set(lost, 'null');
       return parsed({ line, lines, characters }, anchors);
     }
     return { where, fault: error instanceof RangeError ? 'the YAML is nested too deeply' : 'not YAML (a broken or cut record)' };
   }
 }
 
-function remember(document: Document, { text, anchors }: { text: string; anchors: Map<string, unknown> }): void {
+function remember(document: Document, { text, anchors }: { text: string; anchors: Anchors }): void {
   if (!/&[\w-]/.test(text)) return;
   visit(document, {
     Node(_, node) {
-      if (isAlias(node) || node.anchor === undefined || anchors.size >= MAX_ANCHORS) return;
-      anchors.set(node.anchor, node.toJS(document, { maxAliasCount: MAX_ALIASES }));
+      if (isAlias(node) || node.anchor === undefined || anchors.texts.size >= MAX_ANCHORS) return;
+      const value: unknown = node.toJS(document, { maxAliasCount: MAX_ALIASES });
+      const room = Math.min(MAX_PRELUDE_CHARACTERS, MAX_ANCHOR_CHARACTERS - anchors.characters);
+      const flow = writtenSize(value, room) >= room ? undefined : flowOf(value);
+      anchors.characters += (flow?.length ?? 0) - (anchors.texts.get(node.anchor)?.length ?? 0);
+      anchors.texts.set(node.anchor, flow);
     },
   });
 }

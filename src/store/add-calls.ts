@@ -44,6 +44,17 @@ function isSame(one: StoredCall, other: StoredCall): boolean {
 const distinctId = (call: StoredCall, attempt: number): string =>
   `${call.id}~${createHash('sha256').update(JSON.stringify([...call.keys].sort())).update(String(attempt)).digest('hex').slice(0, 8)}`;
 
+const keysOf = (keys: readonly string[], kind: string): readonly string[] => keys.filter((key) => key.startsWith(kind));
+
+/** Only a call with ids of both kinds can be found by its request and be another by its answer. */
+const hasBothIds = (keys: readonly string[]): boolean => keysOf(keys, 'request:').length > 0 && keysOf(keys, 'response:').length > 0;
+
+/** A request id may be a mask, a counter or an echo; two calls that share nothing else and have answers of different ids are two. */
+function isOtherAnswer(one: readonly string[], other: readonly string[]): boolean {
+  const shared = one.filter((key) => other.includes(key));
+  return shared.every((key) => key.startsWith('request:')) && [one, other].every((keys) => keysOf(keys, 'response:').length > 0);
+}
+
 /** `addCalls` and `mergePairs` of a SQLite store, each in one transaction. */
 export interface CallWriter {
   addCalls(calls: readonly StoredCall[]): AddCounts;
@@ -147,7 +158,8 @@ export function createCallWriter(database: Database): CallWriter {
 
   function addOne(ledger: Ledger, call: StoredCall): 'inserted' | 'merged' {
     const seq = nextSeq;
-    const { owners, places } = index.claim(call.keys, seq);
+    const { owners: found, places } = index.claim(call.keys, seq);
+    const owners = hasBothIds(call.keys) ? found.filter((owner) => !isOtherAnswer(kept(ledger, owner).call.keys, call.keys)) : found;
     if (owners.length > 0) {
       merge(ledger, owners, { call, places });
       return 'merged';

@@ -65,16 +65,23 @@ function mergeLabels(former: StoredCall, later: StoredCall): Partial<StoredCall>
 
 const union = (one: readonly string[], other: readonly string[]): string[] => [...new Set([...one, ...other])].sort();
 
-/** The nearest to the wire of the sources that made this record. */
-const rankOf = (call: StoredCall): number => Math.max(...call.sources.map(sourceRank));
+/**
+ * Which of two records is believed: the one nearer to the wire; of equally near ones the one that holds a time, then by the name of the source, the earlier, the smaller id: so that
+ * the order in which files were read does not matter. Only a gap that several lesser records fill differently keeps what came first.
+ */
+function isNearer(one: StoredCall, other: StoredCall): boolean {
+  const [keys, others] = [one, other].map((call) => [-Math.max(...call.sources.map(sourceRank)), call.timeSource === 'record' ? 0 : 1, [...call.sources].sort()[0] ?? '', call.startedAt, call.id]) as [(string | number)[], (string | number)[]];
+  const at = keys.findIndex((key, index) => key !== others[index]);
+  return at !== -1 && (keys[at] ?? '') < (others[at] ?? '');
+}
 
 /**
- * One call that two records tell of. The record nearer to the wire is believed, of equally near ones `former`; its gaps are filled from the other one, sources and keys are united. The id stays
- * that of `former`. It moves in time only if the time that is believed came from the file. Its weight is the smaller one: a record of a fuller log stands for fewer others.
+ * One call that two records tell of. One of them is believed (`isNearer`), its gaps are filled from the other; sources and keys are united. The id stays that of `former`. It moves in time
+ * only if the time that is believed came from the file. Its weight is the smaller one: a record of a fuller log stands for fewer others.
  */
 export function mergeCalls(former: StoredCall, later: StoredCall): StoredCall {
-  const isLaterNearer = rankOf(later) > rankOf(former);
-  return { ...fillGaps(isLaterNearer ? later : former, isLaterNearer ? former : later), id: former.id };
+  const [main, other] = isNearer(later, former) ? [later, former] : [former, later];
+  return { ...fillGaps(main, other), id: former.id };
 }
 
 function fillGaps(main: StoredCall, other: StoredCall): StoredCall {
@@ -104,6 +111,7 @@ function fillGaps(main: StoredCall, other: StoredCall): StoredCall {
     tags: { ...other.tags, ...main.tags },
     keys: union(main.keys, other.keys),
     sources: union(main.sources, other.sources),
+    stratum: main.stratum ?? other.stratum,
     weightMillionths: Math.min(main.weightMillionths, other.weightMillionths),
   };
 }

@@ -1,13 +1,13 @@
 import { chmodSync, copyFileSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { UserError } from '../model/errors.js';
-import { SCHEMA_V1, SCHEMA_V2, SCHEMA_V3 } from './schema.js';
+import { SCHEMA_V1, SCHEMA_V2, SCHEMA_V3, SCHEMA_V4 } from './schema.js';
 
 /** 'SBL1' in the file's header: tells our files from other SQLite files. */
 export const APPLICATION_ID = 0x53424c31;
 
 /** Step i brings a file from version i to i + 1. Steps are only ever added. */
-export const migrations: readonly string[] = [SCHEMA_V1, SCHEMA_V2, SCHEMA_V3];
+export const migrations: readonly string[] = [SCHEMA_V1, SCHEMA_V2, SCHEMA_V3, SCHEMA_V4];
 
 const versionOf = (database: Database): number => Number(database.pragma('user_version', { simple: true }));
 

@@ -10,7 +10,7 @@ export const callColumns = [
   'unbilled_output_tokens', 'unbilled_cache_read_tokens', 'usage_source', 'logged_cost_nano_usd', 'max_output_tokens',
   'latency_ms', 'ttft_ms', 'user', 'tags', 'task', 'task_confidence', 'difficulty', 'classifier_version', 'needs_mask', 'text_kind', 'request_hash', 'question_hash',
   'template_key', 'session_key', 'is_deterministic', 'has_failure_signal', 'keys', 'sources', 'weight_millionths',
-  'images', 'tool_definitions', 'sampled_tokens',
+  'images', 'tool_definitions', 'sampled_tokens', 'stratum',
 ] as const;
 
 export const settlementColumns = ['session', 'retry_of', 'duplicate_of', 'reask_of', 'warm_5m_tokens', 'warm_30m_tokens', 'warm_1h_tokens', 'warm_24h_tokens'] as const;
@@ -50,7 +50,7 @@ export function rowOf(call: StoredCall): Value[] {
     call.latencyMs, call.ttftMs, call.user, tagsText(call.tags), call.task, call.taskConfidence, call.difficulty, call.classifierVersion, call.needsMask, call.textKind,
     call.requestHash, call.questionHash, call.templateKey, call.sessionKey, call.isDeterministic ? 1 : 0, call.hasFailureSignal ? 1 : 0,
     call.keys.length === 1 ? JSON.stringify(call.keys) : JSON.stringify([...call.keys].sort()), listText(call.sources), call.weightMillionths,
-    call.images === undefined ? null : JSON.stringify(call.images), call.toolDefinitions, call.sampledTokens,
+    call.images === undefined ? null : JSON.stringify(call.images), call.toolDefinitions, call.sampledTokens, call.stratum,
   ];
 }
 
@@ -60,8 +60,7 @@ export const selectCall = `SELECT ${callColumns.map((name) => `c.${name}`).join(
   FROM calls c LEFT JOIN settlements s ON s.seq = c.seq LEFT JOIN templates t ON t.template_key = c.template_key LEFT JOIN call_details d ON d.seq = c.seq`;
 
 const USAGE_AT = callColumns.indexOf('uncached_input_tokens');
-const SETTLEMENT_AT = callColumns.length;
-const JOINED_AT = SETTLEMENT_AT + settlementColumns.length;
+const JOINED_AT = callColumns.length + settlementColumns.length;
 export const BODY_BLOCK_AT = JOINED_AT + 3;
 
 const noTags: Readonly<Record<string, string>> = Object.freeze({});
@@ -75,28 +74,17 @@ function usageOf(row: readonly unknown[]): Usage {
   return usage;
 }
 
-function settlementOf(row: readonly unknown[]): Omit<Settlement, 'id'> | undefined {
-  const session = row[SETTLEMENT_AT] as string | null;
-  if (session === null) return undefined;
-  const idAt = (offset: number): string | undefined => (row[SETTLEMENT_AT + offset] as string | null) ?? undefined;
-  const tokensAt = (offset: number): number => row[SETTLEMENT_AT + offset] as number;
-  return {
-    session, retryOf: idAt(1), duplicateOf: idAt(2), reaskOf: idAt(3),
-    warm5mTokens: tokensAt(4), warm30mTokens: tokensAt(5), warm1hTokens: tokensAt(6), warm24hTokens: tokensAt(7),
-  };
-}
-
 /** The other direction of `rowOf`, from a raw row of `selectCall`. The body is not on it. */
 export function callOf(row: readonly unknown[]): StoredCall & Partial<Settlement> {
   const [
     id, startedAt, timeSource, env, provider, requestedModel, servedModel, api, region, serviceTier, effort, billing, stream, status, httpStatus, errorType, finishReason,
     , , , , , , , , , , , , , usageSource, loggedCostNanoUsd, maxOutputTokens, latencyMs, ttftMs, user, tags, task, taskConfidence, difficulty, classifierVersion, needsMask,
     textKind, requestHash, questionHash, templateKey, sessionKey, isDeterministic, hasFailureSignal, keys, sources, weightMillionths,
-    images, toolDefinitions, sampledTokens,
+    images, toolDefinitions, sampledTokens, stratum, session, retryOf, duplicateOf, reaskOf, warm5mTokens, warm30mTokens, warm1hTokens, warm24hTokens,
   ] = row as never[];
   const chain = row[JOINED_AT + 2] as Buffer | null;
   const prefixChain: PrefixChain | undefined = chain === null ? undefined : readChain(chain);
-  const call = {
+  return {
     id, startedAt, timeSource, env: env ?? undefined, provider, requestedModel: requestedModel ?? undefined, servedModel: servedModel ?? undefined, api,
     region: region ?? undefined, serviceTier: serviceTier ?? undefined, effort: effort ?? undefined, billing, stream: stream === 1, status,
     httpStatus: httpStatus ?? undefined, errorType: errorType ?? undefined, finishReason: finishReason ?? undefined, usage: usageOf(row), usageSource,
@@ -105,7 +93,8 @@ export function callOf(row: readonly unknown[]): StoredCall & Partial<Settlement
     task, taskConfidence, difficulty, classifierVersion, needsMask, textKind, requestHash: requestHash ?? undefined, questionHash: questionHash ?? undefined,
     prefixChain, templateKey, templateLabel: (row[JOINED_AT] as string | null) ?? '', sessionKey: sessionKey ?? undefined, isDeterministic: isDeterministic === 1,
     hasFailureSignal: hasFailureSignal === 1, keys: JSON.parse(keys!) as string[], sources: JSON.parse(sources!) as string[], weightMillionths,
-    images: images === null ? undefined : (JSON.parse(images!) as StoredCall['images']), toolDefinitions: toolDefinitions ?? undefined, sampledTokens: sampledTokens ?? undefined,
-  } as unknown as StoredCall;
-  return Object.assign(call, settlementOf(row));
+    images: images === null ? undefined : (JSON.parse(images!) as StoredCall['images']), toolDefinitions: toolDefinitions ?? undefined, sampledTokens: sampledTokens ?? undefined, stratum: stratum ?? undefined,
+    session: session ?? undefined, retryOf: retryOf ?? undefined, duplicateOf: duplicateOf ?? undefined, reaskOf: reaskOf ?? undefined,
+    warm5mTokens: warm5mTokens ?? undefined, warm30mTokens: warm30mTokens ?? undefined, warm1hTokens: warm1hTokens ?? undefined, warm24hTokens: warm24hTokens ?? undefined,
+  } as unknown as StoredCall & Partial<Settlement>;
 }

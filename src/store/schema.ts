@@ -144,3 +144,9 @@ LEFT JOIN settlements s ON s.seq = c.seq
 LEFT JOIN templates t ON t.template_key = c.template_key
 LEFT JOIN workload_templates w ON w.template_key = c.template_key;
 `;
+
+/** Version 4. `losses`: calls that a recorder saw and could not keep, by hour and stratum; `calls.stratum`: what a recorded call can stand for. */
+export const SCHEMA_V4 = `
+ALTER TABLE calls ADD COLUMN stratum TEXT;
+CREATE TABLE losses (hour INTEGER NOT NULL, kind TEXT NOT NULL, stratum TEXT NOT NULL, calls INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (hour, kind, stratum)) WITHOUT ROWID;
+`;

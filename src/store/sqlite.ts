@@ -7,6 +7,7 @@ import { addBills, listBills } from './bills.js';
 import { createHourWriter, markDirty, readCells, readLatency, readMinutes } from './cells.js';
 import { explainFault, type OpenMode, prepareFile } from './file.js';
 import { lockStore } from './lock.js';
+import { addLosses, listLosses } from './losses.js';
 import { checkVersion, migrate, migrations } from './migrations.js';
 import { readBodies } from './read-bodies.js';
 import { createSettlementWriter, findCall, readCalls } from './read-calls.js';
@@ -93,6 +94,8 @@ function createStore({ database, location, path, release }: { database: Database
     listEvidence: () => attempt(() => listEvidence(database)),
     addBills: (rows) => attempt(() => addBills(database, rows)),
     listBills: (filter) => attempt(() => listBills(database, filter)),
+    addLosses: (losses) => attempt(() => addLosses(database, losses)),
+    listLosses: () => attempt(() => listLosses(database)),
     saveAnalysis: (analysis) => attempt(() => saveAnalysis(database, analysis)),
     listAnalyses: () => attempt(() => listAnalyses(database)),
     findAnalysis: (id) => attempt(() => findAnalysis(database, id)),

@@ -65,7 +65,7 @@ function makeChat() {
 const columns = ['id', 'startedAt', 'provider', 'model', 'inputTokens', 'cachedInputTokens', 'outputTokens', 'latencyMs', 'status', 'session', 'user', 'costUsd', 'tag.team'];
 const rowOf = (number, at) => [
   `req_${(number * 2654435761 % 2 ** 32).toString(16).padStart(8, '0')}${number.toString(36).padStart(8, 'a')}x1`, new Date(at).toISOString(), 'openai', models[below(models.length)], 200 + below(6000), below(150), 20 + below(900), 300 + below(9000), draw() < 0.02 ? 'rate_limited' : 'ok',
-  `s${below(20000)}`, `u${below(5000)}`, (below(90000) / 1e6).toFixed(6), `team-${below(12)}`,
+  `s${(number >> 5) + below(40)}`, `u${below(5000)}`, (below(90000) / 1e6).toFixed(6), `team-${below(12)}`,
 ];
 
 /** Writes lines until the file has its size; how many. */

@@ -45,8 +45,7 @@ describe('what is no call is a skip that says why', () => {
     [{ prompt_tokens: -1, completion_tokens: 2 }, 'impossible usage: inputTokens is -1'],
     [{ prompt_tokens: 1e15, completion_tokens: 2 }, 'impossible usage: inputTokens is more than 1,000,000,000 tokens in one call'],
     [{ prompt_tokens: 10.5, completion_tokens: 2 }, 'impossible usage: inputTokens is 10.5'],
-    [{ prompt_tokens: 10, completion_tokens: 2, prompt_tokens_details: { cached_tokens: 11 } }, 'impossible usage: more cached than input tokens'],
-    [{ prompt_tokens: 10, completion_tokens: 2, total_tokens: 20, completion_tokens_details: { reasoning_tokens: 3 } }, 'impossible usage: more reasoning than output tokens'],
+    [{ prompt_tokens: 10, completion_tokens: 2, prompt_tokens_details: { cached_tokens: -3 } }, 'impossible usage: cachedInputTokens is -3'],
   ])('usage %j is impossible', (usage, reason) => {
     expect(readExchange(chat(OPENAI, { id: 'x', choices: [], usage }), context)).toEqual({ known: false, reason });
   });

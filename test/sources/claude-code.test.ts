@@ -77,6 +77,11 @@ describe('Claude Code sessions', () => {
     expect(callsOf(items)).toMatchObject([{ keys: ['response:msg_01Head'], usage: { outputTokens: 9 }, finishReason: 'end_turn', timeSource: 'file', content: { reply: { text: 'Hello.Bye.' } } }]);
   });
 
+  test('versions that say how long a call took are believed', async () => {
+    const old = { parentUuid: null, isSidechain: false, sessionId: 's-old', version: '0.2.30', type: 'assistant', costUSD: 0.0234, durationMs: 3456, uuid: 'e1111111-1111-4111-8111-111111111111', timestamp: '2025-03-25T16:29:50.391Z', message: { model: 'claude-3-7-sonnet-20250219', role: 'assistant', type: 'message', content: [{ type: 'text', text: 'x' }], stop_reason: 'end_turn', usage: { input_tokens: 100, output_tokens: 50 } } };
+    expect(callsOf((await readWith('claude-code', JSON.stringify(old))).items)).toMatchObject([{ latencyMs: 3456, loggedCostNanoUsd: 0.0234 * 1e9 }]);
+  });
+
   test('a broken line costs itself alone', async () => {
     const { items } = await readWith('claude-code', [...lines.slice(0, 7), lines[13]?.slice(0, 120), ...lines.slice(7)].join('\n'));
     expect([callsOf(items).length, skipsOf(items).filter((skip) => skip.includes('broken'))]).toEqual([4, ['line 8: not JSON (a broken or cut line)']]);

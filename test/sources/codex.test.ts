@@ -100,3 +100,46 @@ describe.skipIf(!hasSamples)('Codex samples (SHADOWBILL_SAMPLES)', () => {
     }
   });
 });
+
+describe('sessions that repeat another', () => {
+  const [PARENT, CHILD] = ['019c8a4c-ed82-79a1-aa28-7738fc5ab61b', '019c8a70-dda7-7f33-98ea-f30553347323'];
+  const usage = (input: number, cached: number, output: number): object => ({ input_tokens: input, cached_input_tokens: cached, output_tokens: output, reasoning_output_tokens: 0, total_tokens: input + output });
+  const meta = (at: string, id: string, more: object = {}): object => ({ timestamp: at, type: 'session_meta', payload: { id, timestamp: at, cwd: '/r', ...more } });
+  const counted = (at: string, total: object, last: object): object => ({ timestamp: at, type: 'event_msg', payload: { type: 'token_count', info: { total_token_usage: total, last_token_usage: last } } });
+  const history = [
+    { timestamp: '2025-10-03T18:15:07.000Z', type: 'turn_context', payload: { model: 'gpt-5' } },
+    counted('2025-10-03T18:15:10.000Z', usage(100, 0, 10), usage(100, 0, 10)),
+    counted('2025-10-03T18:16:10.000Z', usage(300, 50, 30), usage(200, 50, 20)),
+  ];
+  const own = counted('2025-10-03T19:01:10.000Z', usage(700, 250, 70), usage(400, 200, 40));
+  const text = (lines: readonly object[]): string => lines.map((line) => JSON.stringify(line)).join('\n');
+  const parentMeta = meta('2025-10-03T18:15:00.000Z', PARENT);
+  const childMeta = meta('2025-10-03T19:00:00.990Z', CHILD);
+  const stamped = (lines: readonly object[], ...stamps: readonly string[]): object[] => lines.map((line, at) => ({ ...line, timestamp: stamps[Math.min(at, stamps.length - 1)] }));
+
+  test('a second session line makes a fork, whose history is not counted again, also over the turn of a second', async () => {
+    const fork = await readSession(text([childMeta, ...stamped([parentMeta, ...history], '2025-10-03T19:00:00.995Z', '2025-10-03T19:00:00.998Z', '2025-10-03T19:00:01.004Z', '2025-10-03T19:00:01.009Z'), own]));
+    expect(fork.map(({ usage: { outputTokens }, sessionId }) => [outputTokens, sessionId])).toEqual([[40, CHILD]]);
+  });
+
+  test('what keeps its instants has the keys of the session that it was written in', async () => {
+    const parent = await readSession(text([parentMeta, ...history]));
+    const fork = await readSession(text([childMeta, parentMeta, ...history, own]));
+    expect(fork.map(({ keys }) => keys)).toEqual([...parent.map(({ keys }) => keys), [`codex:${CHILD}/700-250-70`]]);
+    expect(fork.map(({ startedAt }) => startedAt).slice(0, 2)).toEqual(parent.map(({ startedAt }) => startedAt));
+  });
+
+  test('of a fork of a fork, each in its own', async () => {
+    const grandchild = [meta('2025-10-03T20:00:00.000Z', 'c'), childMeta, parentMeta, ...history, own, counted('2025-10-03T20:00:09.000Z', usage(900, 400, 80), usage(200, 150, 10))];
+    expect((await readSession(text(grandchild))).map(({ sessionId }) => sessionId)).toEqual([PARENT, PARENT, CHILD, 'c']);
+  });
+
+  test('a subagent with a session line of its own alone counts from its start', async () => {
+    const quick = [meta('2025-10-03T19:00:00.100Z', CHILD, { source: { subagent: { thread_spawn: { parent_thread_id: PARENT } } } }), ...stamped(history, '2025-10-03T19:00:00.200Z', '2025-10-03T19:00:00.900Z', '2025-10-03T19:00:01.500Z')];
+    expect((await readSession(text(quick))).map(({ usage: { outputTokens }, tags }) => [outputTokens, tags['subagent']])).toEqual([[10, 'true'], [20, 'true']]);
+  });
+
+  test('a session line that comes again when a session is resumed changes nothing', async () => {
+    expect(await readSession(text([parentMeta, ...history.slice(0, 2), parentMeta, ...history.slice(2)]))).toHaveLength(2);
+  });
+});

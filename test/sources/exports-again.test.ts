@@ -66,5 +66,5 @@ test('the same calls out of two exports of one system are one', async () => {
   expect(await stored()).toHaveLength(4 + 4);
   await take('results.json', fixture('promptfoo', 'shapes', 'version-3.json'));
   await take('results.jsonl', fixture('promptfoo', 'basic', 'calls.jsonl'));
-  expect(await stored()).toHaveLength(4 + 4 + 4);
+  expect(await stored()).toHaveLength(4 + 4 + 5);
 });

@@ -83,3 +83,17 @@ describe.skipIf(!hasSamples)('har samples', () => {
     expect(callsOf(items).every(({ ttftMs }) => ttftMs === 900)).toBe(true);
   });
 });
+
+describe('packed bodies of Polly.js', () => {
+  const reply = JSON.stringify({ id: 'chatcmpl-own1', model: 'gpt-4o', choices: [{ index: 0, message: { content: 'ok' }, finish_reason: 'stop' }], usage: { prompt_tokens: 3, completion_tokens: 1, total_tokens: 4 } });
+  const packed = gzipSync(Buffer.from(reply));
+  const [start, rest] = [packed.subarray(0, 10), packed.subarray(10)];
+  test.each<[string, string]>([
+    ['a list of chunks in base64', JSON.stringify([start.toString('base64'), rest.toString('base64')])],
+    ['a list of chunks in hexadecimal', JSON.stringify([start.toString('hex'), rest.toString('hex')])],
+    ['chunks put together with their padding', start.toString('base64') + rest.toString('base64')],
+  ])('%s', async (_, text) => {
+    const entry = { startedDateTime: '2026-11-20T08:00:00Z', time: 10, request: { method: 'POST', url: 'https://api.openai.com/v1/chat/completions', headers: [], postData: { text: '{"model":"gpt-4o","messages":[]}' } }, response: { status: 200, headers: [{ name: 'content-encoding', value: 'gzip' }], content: { text, encoding: 'base64', _isBinary: true } } };
+    expect(callsOf((await readWith('har', JSON.stringify({ log: { entries: [entry] } }))).items)).toMatchObject([{ keys: ['response:chatcmpl-own1'], usage: { uncachedInputTokens: 3, outputTokens: 1 } }]);
+  });
+});

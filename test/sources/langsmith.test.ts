@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { asExpected, hasSamples, samplePairs } from './gateway-samples.js';
+import { readRun } from './read-run.js';
 import { callsOf, fixture, readWith, skipsOf } from './read.js';
 
 const basic = fixture('langsmith', 'basic', 'calls.jsonl');
@@ -52,6 +53,51 @@ describe('LangSmith runs', () => {
     const { items } = await readWith('langsmith', [lines[1], lines[7]?.slice(0, 80), lines[7]?.replace('"prompt_tokens": 3', '"prompt_tokens": "3"')].join('\n'));
     expect([callsOf(items).map(({ usage }) => usage.outputTokens), skipsOf(items)]).toEqual([[61, 2], ['line 2: not JSON (a broken or cut line)']]);
   });
+});
+
+const runId = (letter: string): string => `${letter}1111111-1111-4111-8111-111111111111`;
+const dotted = (...letters: readonly string[]): string => letters.map((letter, at) => `20260216T01351857325${at}Z${runId(letter)}`).join('.');
+const run = (path: readonly string[], more: object = {}): object => ({
+  id: runId(path.at(-1) ?? ''), trace_id: runId(path[0] ?? ''), dotted_order: dotted(...path), run_type: 'llm', name: 'ChatOpenAI', start_time: '2026-02-16T01:35:18.573255', end_time: '2026-02-16T01:35:24.573255',
+  inputs: {}, outputs: {}, extra: { metadata: { ls_provider: 'openai', ls_model_name: 'gpt-4o' } }, ...more,
+});
+const counted = (input: number, output: number): object => ({ prompt_tokens: input, completion_tokens: output });
+
+describe('a trace of LangSmith in several files', () => {
+  const wrapper = JSON.stringify(run(['a', 'b'], counted(30, 3)));
+  const first = JSON.stringify(run(['a', 'b', 'c', 'd'], counted(10, 1)));
+  const second = JSON.stringify(run(['a', 'b', 'c', 'e'], counted(20, 2)));
+  const outputs = async (files: Readonly<Record<string, string>>) => callsOf((await readRun('langsmith', files)).items).map(({ usage }) => usage.outputTokens).sort();
+
+  test('is counted once in any order, though no file holds what lies between', async () => {
+    expect(await outputs({ wrapper, first, second })).toEqual([1, 2]);
+    expect(await outputs({ second, first, wrapper })).toEqual([1, 2]);
+    expect(await outputs({ wrapper: `${wrapper}\n${first}`, both: `${first}\n${second}` })).toEqual([1, 1, 2]);
+  });
+
+  test('without dotted_order the runs between tell', async () => {
+    const plain = (text: string, parent: string): string => text.replace(/"dotted_order":"[^"]*"/, `"parent_run_id":"${runId(parent)}"`);
+    const chain = JSON.stringify({ ...run(['a', 'b', 'c']), run_type: 'chain' });
+    expect(await outputs({ wrapper: plain(wrapper, 'a'), chain: plain(chain, 'b'), calls: `${plain(first, 'c')}\n${plain(second, 'c')}` })).toEqual([1, 2]);
+  });
+
+  test('that are imported one by one is said to lack runs', async () => {
+    const chain = JSON.stringify({ ...run(['a', 'x']), run_type: 'chain' });
+    expect((await readWith('langsmith', `${chain}\n${first}`)).notes.join()).toContain('import all of them in one run');
+    expect((await readWith('langsmith', first)).notes.join()).not.toContain('import all of them');
+    expect((await readRun('langsmith', { one: `${chain}\n${first}`, two: JSON.stringify({ ...run(['a', 'b', 'c']), run_type: 'chain' }) })).notes.join()).not.toContain('import all of them');
+  });
+});
+
+test('counts of older ChatAnthropic leave out what a cache held, and the end of an answer has three names', async () => {
+  const usage = { input_tokens: 84, cache_read_input_tokens: 50, cache_creation_input_tokens: 10, output_tokens: 18 };
+  const [older, wrapped, bedrock] = await readRuns([
+    run(['a'], { outputs: { generations: [[{ text: 'x' }]], llm_output: { model: 'claude-3-5-sonnet-20240620', usage } } }),
+    run(['b'], { outputs: { role: 'assistant', content: [{ type: 'text', text: 'y' }], stop_reason: 'end_turn', usage_metadata: { input_tokens: 144, output_tokens: 18 } } }),
+    run(['c'], { outputs: { generations: [[{ text: 'x', message: { kwargs: { content: 'x', response_metadata: { stopReason: 'max_tokens' }, usage_metadata: { input_tokens: 9, output_tokens: 1 } } } }]] } }),
+  ].map((each) => JSON.stringify(each)).join('\n'));
+  expect(older?.usage).toMatchObject({ uncachedInputTokens: 84, cacheReadTokens: 50, outputTokens: 18 });
+  expect([wrapped?.finishReason, bedrock?.finishReason]).toEqual(['end_turn', 'max_tokens']);
 });
 
 describe.skipIf(!hasSamples)('LangSmith samples (SHADOWBILL_SAMPLES)', () => {

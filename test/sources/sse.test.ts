@@ -83,3 +83,33 @@ describe.skipIf(!hasSamples)('raw stream samples', () => {
     expect(callsOf(items)).toHaveLength(expected.length);
   });
 });
+
+describe('streams that fail, or hold one piece', () => {
+  const lone = (...events: object[]): string => events.map((event) => JSON.stringify(event)).join('\n');
+  const response = { id: 'resp_own9', object: 'response', model: 'gpt-5-nano-2025-08-07', output: [] };
+  const created = { type: 'response.created', sequence_number: 0, response: { ...response, status: 'in_progress' } };
+  const error = { type: 'error', sequence_number: 1, error: { type: 'insufficient_quota', code: 'insufficient_quota', message: 'none left' } };
+  const failed = { type: 'response.failed', sequence_number: 2, response: { ...response, status: 'failed', error: { code: 'insufficient_quota', message: 'none left' } } };
+
+  test('the error of a Responses stream and the response that failed are one call', async () => {
+    for (const text of [lone(created, error, failed), [created, error, failed].map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')]) {
+      const { items } = await readWith('sse', text);
+      expect(callsOf(items)).toMatchObject([{ keys: ['response:resp_own9'], status: 'rate_limited', errorType: 'insufficient_quota' }]);
+    }
+    expect(callsOf((await readWith('sse', lone(created, error, failed, { ...created, response: { ...created.response, id: 'resp_own10' } }))).items)).toHaveLength(2);
+  });
+
+  test.each<[string, object]>([
+    ['a refused prompt of Gemini', { promptFeedback: { blockReason: 'SAFETY' }, usageMetadata: { promptTokenCount: 4, totalTokenCount: 4 }, modelVersion: 'gemini-2.5-flash' }],
+    ['an error', { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }],
+    ['a piece of Converse', { contentBlockDelta: { contentBlockIndex: 0, delta: { text: 'a' } } }],
+    ['the end of Converse', { metadata: { usage: { inputTokens: 4, outputTokens: 1, totalTokens: 5 } } }],
+  ])('%s is found', (_, event) => {
+    const detection = detectSource(lone(event));
+    expect(detection.found ? detection.source.id : detection).toMatch(/^(sse|replies)$/);
+  });
+
+  test('a stream that holds only an error is no success', async () => {
+    expect(callsOf((await readWith('sse', 'data: {"error":{"message":"It broke"}}\n\n')).items)).toMatchObject([{ status: 'server_error' }]);
+  });
+});

@@ -79,11 +79,38 @@ const usages: Readonly<Record<string, readonly (number | undefined)[]>> = {
 describe.skipIf(!hasSamples)('cassette samples', () => {
   test.each(Object.entries(usages))('%s reads as its own usage object says', async (file, [input, output, reasoning]) => {
     const { items } = await readWith('vcr', sampleText('vcr-cassettes', file));
-    const [call] = callsOf(items);
-    expect(items).toHaveLength(1);
+    const [call, advisor] = callsOf(items);
+    expect(items).toHaveLength(2);
+    expect(advisor).toMatchObject({ provider: 'anthropic', servedModel: expect.stringMatching(/^claude-/) as string, keys: [`${call?.keys[0]}/advisor-1`], usageSource: 'reported' });
+    expect(advisor?.servedModel).not.toBe(call?.servedModel);
     expect(call).toMatchObject({ provider: 'anthropic', requestedModel: 'claude-sonnet-5', status: 'ok', finishReason: 'end_turn', stream: file.includes('stream') });
     const usage = inclusiveUsage(call?.usage ?? {});
     expect(JSON.parse(call?.rawUsage ?? '{}')).toMatchObject({ input_tokens: input });
     if (output !== undefined) expect([usage.outputTokens, usage.reasoningTokens]).toEqual([output, reasoning]);
+  });
+});
+
+describe('what recorders leave in a cassette', () => {
+  const interaction = (id: string, anchor: string): string => `- request:${anchor}
+    method: POST
+    uri: https://api.openai.com/v1/chat/completions
+    headers: {}
+    body: '{"model":"gpt-4o","messages":[{"role":"user","content":"${id}"}]}'
+  response:
+    status: {code: 200, message: OK}
+    headers:
+      x-request-id: ["<X_REQUEST_ID>"]
+      Date: ['Thu, 02 Apr 2026 11:32:16 GMT', 'Thu, 02 Apr 2026 11:32:17 GMT']
+    body:
+      string: '{"id":"${id}","model":"gpt-4o","choices":[{"index":0,"message":{"content":"ok"},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":1,"total_tokens":4}}'
+`;
+  const text = `interactions:\n${interaction('chatcmpl-own1', ' &id001')}${interaction('chatcmpl-own2', '')}version: 1\n`;
+
+  test('an anchor at the first key, a masked request id, two dates', async () => {
+    const detection = detectSource(text);
+    expect(detection.found && detection.source.id).toBe('vcr');
+    expect(callsOf((await readWith('vcr', text)).items).map(({ keys, startedAt }) => [keys, startedAt])).toEqual([
+      [['response:chatcmpl-own1'], Date.UTC(2026, 3, 2, 11, 32, 16)], [['response:chatcmpl-own2'], Date.UTC(2026, 3, 2, 11, 32, 16)],
+    ]);
   });
 });

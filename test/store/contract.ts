@@ -143,15 +143,35 @@ export function storeContract(name: string, create: () => StoreUnderTest | Promi
         expect(await store.summary()).toEqual(summary);
       });
 
+      test('a shared request id alone makes no one call of two answers', async () => {
+        await store.addCalls([makeCall({ id: 'a', keys: ['request:7', 'response:1'] }), makeCall({ id: 'b', keys: ['request:7', 'response:2'] })]);
+        expect(await idsOf(store)).toEqual(['a', 'b']);
+        expect(await store.addCalls([makeCall({ id: 'b', keys: ['request:7', 'response:2'] }), makeCall({ id: 'a', keys: ['request:7', 'response:1'] })])).toEqual({ inserted: 0, merged: 2 });
+        expect(await store.addCalls([makeCall({ id: 'c', keys: ['request:7', 'span:1'] })])).toEqual({ inserted: 0, merged: 1 });
+        expect(await idsOf(store)).toEqual(['a', 'b']);
+      });
+
       test('merges by any shared key: gaps are filled, what was there stays, sources are united', async () => {
-        await store.addCalls([makeCall({ id: 'a', keys: ['response:1', 'request:1'], latencyMs: 100, sources: ['wire'], tags: { team: 'x' } })]);
-        const later = makeCall({ id: 'b', keys: ['span:1', 'request:1'], latencyMs: 999, ttftMs: 20, env: 'prod', user: 'u', sources: ['gateway'], tags: { team: 'y', tier: 'z' }, body: '{}' });
+        await store.addCalls([makeCall({ id: 'a', keys: ['response:1', 'request:1'], latencyMs: 100, sources: ['har'], tags: { team: 'x' } })]);
+        const later = makeCall({ id: 'b', keys: ['span:1', 'request:1'], latencyMs: 999, ttftMs: 20, env: 'prod', user: 'u', sources: ['kong'], tags: { team: 'y', tier: 'z' }, body: '{}' });
         expect(await store.addCalls([later])).toEqual({ inserted: 0, merged: 1 });
         expect(await store.addCalls([makeCall({ id: 'c', keys: ['span:1'] })])).toEqual({ inserted: 0, merged: 1 });
         expect(await idsOf(store)).toEqual(['a']);
         expect(await store.findCall('a')).toMatchObject({
-          keys: ['request:1', 'response:1', 'span:1'], latencyMs: 100, ttftMs: 20, env: 'prod', user: 'u', sources: ['gateway', 'openai-chat', 'wire'], tags: { team: 'x', tier: 'z' }, body: '{}',
+          keys: ['request:1', 'response:1', 'span:1'], latencyMs: 100, ttftMs: 20, env: 'prod', user: 'u', sources: ['har', 'kong', 'openai-chat'], tags: { team: 'x', tier: 'z' }, body: '{}',
         });
+      });
+
+      test('the record nearer to the wire is believed, whichever came first; equally near ones agree in any order', async () => {
+        const records = [
+          makeCall({ id: 'a', keys: ['k'], sources: ['langfuse'], latencyMs: 1, startedAt: START + 3 * SECOND }), makeCall({ id: 'b', keys: ['k'], sources: ['har'], latencyMs: 2, startedAt: START + 2 * SECOND }),
+          makeCall({ id: 'c', keys: ['k'], sources: ['portkey'], latencyMs: 3, startedAt: START + SECOND }), makeCall({ id: 'd', keys: ['k'], sources: ['http-exchange'], latencyMs: 4, startedAt: START }),
+        ];
+        for (const order of [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]]) {
+          const fresh = order.map((at) => ({ ...records[at]!, keys: [`k${order.join('')}`], id: `${records[at]!.id}${order.join('')}` }));
+          for (const record of fresh) await store.addCalls([record]);
+          expect(await store.findCall(fresh[0]!.id)).toMatchObject({ latencyMs: 2, startedAt: START + 2 * SECOND });
+        }
       });
 
       test('duplicates within one batch merge too', async () => {
@@ -309,6 +329,21 @@ export function storeContract(name: string, create: () => StoreUnderTest | Promi
         expect(await found(START, START + 24 * HOUR)).toEqual(['month', 'today']);
         expect(await found(START + 48 * HOUR, START + 72 * HOUR)).toEqual(['month']);
         expect(await found(START + 10 * 24 * HOUR, START + 99 * 24 * HOUR)).toEqual([]);
+      });
+
+      test('losses add up, mark their hours, and come with how many calls of their hour and stratum were kept', async () => {
+        const [hour, lost] = [hourOf(START), { kind: 'lost' as const, hour: hourOf(START), stratum: 'openai|2xx|12', calls: 2, bytes: 9000 }];
+        const unseen = { kind: 'unseen' as const, hour: hour + 2, stratum: 'openai POST /v1/images/generations', calls: 1, bytes: 10 };
+        await store.addCalls([makeCall({ id: 'a', stratum: 'openai|2xx|12' }), makeCall({ id: 'b', stratum: 'openai|2xx|9' }), makeCall({ id: 'c' }), makeCall({ id: 'd', startedAt: START + HOUR, stratum: 'openai|2xx|12' })]);
+        await store.saveHours(await store.dirtyHours(), { cells: [], minutes: [], latency: [] });
+        await store.addLosses([lost, unseen]);
+        await store.addLosses([{ ...lost, calls: 1, bytes: 5000 }]);
+        expect(await store.dirtyHours()).toEqual([hour]);
+        expect(await store.listLosses()).toEqual([
+          { ...lost, calls: 2 + 1, bytes: 9000 + 5000, kept: 1 }, { kind: 'lost', hour, stratum: 'openai|2xx|9', calls: 0, bytes: 0, kept: 1 }, { ...unseen, kept: 0 },
+        ]);
+        expect((await store.findCall('a'))?.stratum).toBe('openai|2xx|12');
+        expect(await store.findCall('c')).not.toHaveProperty('stratum', 'openai|2xx|12');
       });
 
       test('analyses are listed newest first', async () => {

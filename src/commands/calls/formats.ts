@@ -1,3 +1,4 @@
+import { terminalText } from '../terminal-text.js';
 import { type CallRow, type RowField, rowFields } from './row.js';
 
 /** One way to print calls: `head` once, `line` a call, `tail` once; each ends in a line break or is ''. */
@@ -19,9 +20,6 @@ export function csvCell(value: unknown): string {
   const safe = typeof value !== 'number' && FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
-
-/** Log text is hostile: what moves the cursor, recolours or reorders is shown as a dot. */
-export const terminalText = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '·');
 
 const tableColumns: readonly (readonly [field: RowField, width: number, side: 'left' | 'right'])[] = [
   ['startedAt', 24, 'left'], ['provider', 12, 'left'], ['model', 30, 'left'], ['status', 13, 'left'], ['task', 14, 'left'],

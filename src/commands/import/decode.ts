@@ -59,7 +59,9 @@ const MARK_BYTES = 3;
 async function* asUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let start: Buffer | undefined = Buffer.alloc(0);
   let decoder: TextDecoder | undefined;
-  const decoded = (bytes: Buffer): Buffer => (decoder === undefined ? bytes : Buffer.from(decoder.decode(bytes, { stream: true })));
+  let isReturnsOnly = false;
+  const asText = (bytes: Buffer): Buffer => (decoder === undefined ? bytes : Buffer.from(decoder.decode(bytes, { stream: true })));
+  const decoded = (bytes: Buffer): Buffer => (isReturnsOnly ? withLineFeeds(asText(bytes)) : asText(bytes));
   for await (const chunk of chunks) {
     if (start === undefined) {
       yield decoded(chunk);
@@ -68,12 +70,27 @@ async function* asUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     start = start.length === 0 ? chunk : Buffer.concat([start, chunk]);
     if (start.length < MARK_BYTES) continue;
     decoder = decoderOf(start);
+    isReturnsOnly = decoder === undefined && hasReturnsOnly(start);
     yield decoded(withoutMark(start));
     start = undefined;
   }
   if (start !== undefined && start.length > 0) yield start;
   const last = decoder?.decode() ?? '';
   if (last !== '') yield Buffer.from(last);
+}
+
+const [LINE_FEED, RETURN] = [0x0a, 0x0d];
+
+/** Old spreadsheets end a line with a carriage return alone. One that is the last byte may have its line feed in the next piece. */
+const hasReturnsOnly = (start: Buffer): boolean => {
+  const at = start.indexOf(RETURN);
+  return at !== -1 && at < start.length - 1 && !start.includes(LINE_FEED) && !start.includes(0);
+};
+
+function withLineFeeds(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  for (let at = copy.indexOf(RETURN); at !== -1; at = copy.indexOf(RETURN, at + 1)) copy[at] = LINE_FEED;
+  return copy;
 }
 
 function decoderOf(start: Buffer): TextDecoder | undefined {

@@ -5,6 +5,7 @@ import type { ImportOptions } from './options.js';
 import { type Inputs, type PassedOver, STDIN, expandInputs, passOver } from './inputs.js';
 import { type PreparedFile, prepareOpen } from './prepare.js';
 import { type FileResult, failedResult } from './result.js';
+import { terminalText } from '../terminal-text.js';
 
 /** One file of a run: a log whose format is settled, another store, or why it cannot be read. */
 export type Entry = { kind: 'log'; prepared: PreparedFile } | { kind: 'store'; path: string } | { kind: 'failed'; result: FileResult };
@@ -24,31 +25,31 @@ const passedOverFor: Readonly<Record<string, string>> = { 'unknown-format': 'of 
 /** All that the arguments name, opened and their formats settled; nothing is read whole. */
 export async function openInputs(args: readonly string[], { options, now }: { options: ImportOptions; now: number }): Promise<OpenInputs> {
   const { files, faults, repeats, passedOver } = expandInputs(args);
-  const entries: Entry[] = faults.map(({ path, error }) => ({ kind: 'failed', result: failedResult(path, error) }));
+  const entries: Entry[] = faults.map(({ path, error }) => ({ kind: 'failed', result: failedResult(terminalText(path), error) }));
   for (const input of files) {
     try {
       const file = input.path === STDIN ? await openStdin(now) : await openFile(input.path);
       if (file.kind !== 'store') entries.push({ kind: 'log', prepared: { ...(await prepareOpen(file, options)), foundIn: input.foundIn } });
-      else if (input.foundIn === undefined) entries.push({ kind: 'store', path: file.path });
+      else if (input.foundIn === undefined) entries.push({ kind: 'store', path: input.path });
       else passOver(passedOver, input, 'an SQLite file (name a store itself to merge it)');
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const reason = input.foundIn === undefined ? undefined : passedOverFor[error.code];
-      if (reason === undefined) entries.push({ kind: 'failed', result: failedResult(input.path === STDIN ? 'stdin' : input.path, error) });
+      if (reason === undefined) entries.push({ kind: 'failed', result: failedResult(input.path === STDIN ? 'stdin' : terminalText(input.path), error) });
       else passOver(passedOver, input, reason);
     }
   }
   const sure = withoutGuesses(entries, { passedOver, isAsked: options.from !== undefined });
   for (const [folder, reasons] of passedOver) {
     const isEmpty = !sure.some((entry) => entry.kind === 'log' && entry.prepared.foundIn === folder) && files.some(({ foundIn }) => foundIn === folder);
-    const isFailed = sure.some((entry) => entry.kind === 'failed' && files.some(({ path, foundIn }) => foundIn === folder && path === entry.result.file));
-    if (isEmpty && !isFailed) sure.push({ kind: 'failed', result: failedResult(folder, noLogIn(folder, reasons)) });
+    const isFailed = sure.some((entry) => entry.kind === 'failed' && files.some(({ path, foundIn }) => foundIn === folder && terminalText(path) === entry.result.file));
+    if (isEmpty && !isFailed) sure.push({ kind: 'failed', result: failedResult(terminalText(folder), noLogIn(folder, reasons)) });
   }
   const prepared = sure.flatMap((entry) => (entry.kind === 'log' ? [entry.prepared] : []));
   return {
     entries: sure.map((entry) => (entry.kind === 'log' ? refuseLonelyStream(entry, prepared) : entry)),
     prepared,
-    notes: () => [...describePassedOver(passedOver), ...repeats.map((path) => `${path} was named twice and is read once`)],
+    notes: () => [...describePassedOver(passedOver), ...repeats.map((path) => `${terminalText(path)} was named twice and is read once`)],
     async close() {
       for (const { file } of prepared) await file.access?.close();
       if (files.some(({ path }) => path === STDIN)) process.stdin.destroy();
@@ -85,13 +86,13 @@ function refuseLonelyStream(entry: Entry & { kind: 'log' }, all: readonly Prepar
 }
 
 const noLogIn = (folder: string, reasons: ReadonlyMap<string, PassedOver>): UserError =>
-  new UserError('no-log', `${folder} holds no log: ${textOf(reasons)}.`, { hint: 'Name a file itself to see what it is taken for, or force a format with --from.' });
+  new UserError('no-log', `${terminalText(folder)} holds no log: ${textOf(reasons)}.`, { hint: 'Name a file itself to see what it is taken for, or force a format with --from.' });
 
-const textOf = (reasons: ReadonlyMap<string, PassedOver>): string => [...reasons].map(([reason, { count, first }]) => `${count.toLocaleString('en-US')} ${reason} (first ${first})`).join(', ');
+const textOf = (reasons: ReadonlyMap<string, PassedOver>): string => [...reasons].map(([reason, { count, first }]) => `${count.toLocaleString('en-US')} ${reason} (first ${terminalText(first)})`).join(', ');
 
 const describePassedOver = (passedOver: ReadonlyMap<string, ReadonlyMap<string, PassedOver>>): string[] =>
   [...passedOver].filter(([, reasons]) => reasons.size > 0).map(([folder, reasons]) => {
     const count = [...reasons.values()].reduce((sum, reason) => sum + reason.count, 0);
-    return `${folder}: ${count.toLocaleString('en-US')} file${count === 1 ? '' : 's'} passed over: ${textOf(reasons)}`;
+    return `${terminalText(folder)}: ${count.toLocaleString('en-US')} file${count === 1 ? '' : 's'} passed over: ${textOf(reasons)}`;
   });
 

@@ -1,8 +1,10 @@
-import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../model/errors.js';
 import { expandBraces, isPattern, matchesPart, splitPattern } from './glob.js';
+import { terminalText } from '../terminal-text.js';
+import { pathState } from './path-state.js';
 
 /** What one argument of the command names. */
 export interface Input {
@@ -34,7 +36,9 @@ export function passOver(passedOver: ReadonlyMap<string, Map<string, PassedOver>
 }
 
 export const STDIN = '-';
-const HIDDEN = 'hidden';
+
+/** Something in a folder that is no file to read, and why. */
+type OnPassed = (path: string, reason: string) => void;
 
 /** Files, folders (all that is in them, sorted by name) and patterns, each file once. `-` is stdin. */
 export function expandInputs(args: readonly string[]): Inputs {
@@ -56,55 +60,71 @@ export function expandInputs(args: readonly string[]): Inputs {
       continue;
     }
     passedOver.set(path, new Map());
-    const onHidden = (hidden: string): void => passOver(passedOver, { path: hidden, foundIn: path }, HIDDEN);
-    const found = existsSync(path) ? filesUnder(path, onHidden) : isPattern(path) ? filesOf(path, onHidden) : undefined;
+    const onPassed: OnPassed = (passed, reason) => passOver(passedOver, { path: passed, foundIn: path }, reason);
+    const found = existsSync(path) ? filesUnder(path, onPassed) : isPattern(path) ? filesOf(path, onPassed) : undefined;
     if (found === undefined) take({ path });
-    else if (found.length === 0) faults.push({ path, error: nothingIn(path) });
+    else if (found.length === 0) faults.push({ path, error: nothingIn(path, [...(passedOver.get(path)?.keys() ?? [])]) });
     for (const file of found ?? []) take({ path: file, foundIn: path });
   }
   return { files, passedOver, faults, repeats };
 }
 
-const nothingIn = (path: string): UserError =>
-  isPattern(path) && !existsSync(path)
-    ? new UserError('no-file', `Nothing matches ${path}.`, { hint: 'Check the pattern; ** stands for any number of folders.' })
-    : new UserError('empty-folder', `${path} holds no file that is not hidden.`, { hint: 'Name another folder, or the hidden file itself.' });
+function nothingIn(path: string, reasons: readonly string[]): UserError {
+  if (isPattern(path) && !existsSync(path)) return new UserError('no-file', `Nothing matches ${terminalText(path)}.`, { hint: 'Check the pattern; ** stands for any number of folders.' });
+  const isHiddenOnly = reasons.every((reason) => reason === HIDDEN);
+  return isHiddenOnly
+    ? new UserError('empty-folder', `${terminalText(path)} holds no file that is not hidden.`, { hint: 'Name another folder, or the hidden file itself.' })
+    : new UserError('empty-folder', `${terminalText(path)} holds no file that can be read: ${reasons.join(', ')}.`, { hint: 'Name another folder, or a file itself.' });
+}
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+const HIDDEN = 'hidden';
+const LOST_LINK = 'a link to nothing';
+const NO_FILE = 'a pipe, socket or device';
+
+function isFolder(path: string): boolean {
+  const state = pathState(path);
+  return state.found && state.stats.isDirectory();
+}
 
 const realPathOf = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
 
-/** A folder that may not be read has nothing to give. */
-function entriesOf(folder: string): Dirent[] {
+/** Sorted by name; a folder that may not be read has nothing to give. */
+function entriesOf(folder: string, onPassed: OnPassed): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1));
-  } catch (cause) {
-    throw new UserError('unreadable', `${folder} cannot be read: ${(cause as Error).message}`, { hint: 'Check who may read it, or name the files themselves.', cause });
+  } catch (error) {
+    onPassed(folder, `a folder that cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+    return [];
   }
 }
 
 /** All files below a folder, links followed, no folder twice. */
-function filesUnder(folder: string, onHidden: (path: string) => void): string[] {
+function filesUnder(folder: string, onPassed: OnPassed): string[] {
   const files: string[] = [];
   const visited = new Set<string>();
   const walk = (path: string): void => {
     const identity = realPathOf(path);
     if (visited.has(identity)) return;
     visited.add(identity);
-    for (const { name } of entriesOf(path)) {
+    for (const { name } of entriesOf(path, onPassed)) {
       const child = join(path, name);
-      const stats = statSync(child, { throwIfNoEntry: false });
-      if (name.startsWith('.')) onHidden(child);
-      else if (stats?.isDirectory() === true) walk(child);
-      else if (stats?.isFile() === true) files.push(child);
+      if (name.startsWith('.')) onPassed(child, HIDDEN);
+      else take(child);
     }
+  };
+  const take = (child: string): void => {
+    const state = pathState(child);
+    if (!state.found) onPassed(child, state.reason ?? LOST_LINK);
+    else if (state.stats.isDirectory()) walk(child);
+    else if (state.stats.isFile()) files.push(child);
+    else onPassed(child, NO_FILE);
   };
   walk(folder);
   return files;
 }
 
 /** What a pattern means: files, and of folders all that is in them. */
-function filesOf(pattern: string, onHidden: (path: string) => void): string[] {
+function filesOf(pattern: string, onPassed: OnPassed): string[] {
   const found = new Set<string>();
   const visited = new Set<string>();
   const walk = (path: string, parts: readonly string[]): void => {
@@ -113,7 +133,9 @@ function filesOf(pattern: string, onHidden: (path: string) => void): string[] {
     if (visited.has(step)) return;
     visited.add(step);
     if (part === undefined) {
-      for (const file of isFolder(path) ? filesUnder(path, onHidden) : [path]) found.add(file);
+      const state = pathState(path);
+      if (!state.found) onPassed(path, state.reason ?? LOST_LINK);
+      else for (const file of state.stats.isDirectory() ? filesUnder(path, onPassed) : [path]) found.add(file);
       return;
     }
     if (!isFolder(path)) return;
@@ -123,11 +145,11 @@ function filesOf(pattern: string, onHidden: (path: string) => void): string[] {
       if (existsSync(child)) walk(child, rest);
       return;
     }
-    for (const { name } of entriesOf(path)) {
+    for (const { name } of entriesOf(path, onPassed)) {
       const child = join(path, name);
       if (part === '**' ? !name.startsWith('.') && isFolder(child) : matchesPart(part, name)) walk(child, part === '**' ? parts : rest);
     }
-    if (part === '**' && rest.length === 0) for (const file of filesUnder(path, onHidden)) found.add(file);
+    if (part === '**' && rest.length === 0) for (const file of filesUnder(path, onPassed)) found.add(file);
   };
   for (const alternative of expandBraces(pattern)) {
     const { folder, parts } = isPattern(alternative) ? splitPattern(alternative) : { folder: alternative, parts: [] };

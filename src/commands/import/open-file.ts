@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { UserError } from '../../model/errors.js';
-import { MAX_HEAD_BYTES, type RandomAccess, endOfFirstLine } from '../../sources/index.js';
+import { MAX_HEAD_BYTES, endOfFirstLine } from '../../sources/index.js';
+import { openTableReader } from '../workers/table-reader.js';
 import { compressionOf, contentOf } from './decode.js';
+import { terminalText } from '../terminal-text.js';
+import { type FileAccess, accessTo } from './file-access.js';
+import { pathState } from './path-state.js';
 
 /** A file, or stdin, that can be read. */
 export interface OpenFile {
@@ -27,10 +31,6 @@ export interface OpenFile {
   access?: FileAccess | undefined;
 }
 
-export interface FileAccess extends RandomAccess {
-  close(): Promise<void>;
-}
-
 const HEAD_BYTES = 64 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 const START_BYTES = 16;
@@ -44,31 +44,35 @@ const magics: readonly (readonly [bytes: string, what: string, hint: string])[] 
   ['28b52ffd', 'is compressed twice', 'Decompress it once first.'],
   ['4f626a01', 'is an Avro file', 'Export it as Parquet, CSV or JSON lines.'],
   ['255044462d', 'is a PDF', 'Export the log as CSV or JSON lines.'],
+  ['50415245', 'is Parquet with an encrypted footer', 'Decrypt it first: write it again without encryption from a system that holds the keys.'],
 ];
 const PARQUET = '50415231';
 const SQLITE = '53514c69746520666f726d617420';
 
 /** Looks at a file without reading it whole; a pipe with a name is read like stdin. Throws a UserError that names it when it cannot be a log. */
 export async function openFile(path: string): Promise<OpenFile> {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) throw new UserError('no-file', `${path} does not exist.`, { hint: 'Check the name. A pattern such as "logs/*.jsonl" may be given in quotes, a folder by its name.' });
-  if (!stats.isFile()) return openStream(bytesOf(path), { name: path, now: Math.floor(stats.mtimeMs) });
-  if (stats.size === 0) throw new UserError('empty-file', `${path} is empty.`, { hint: 'Nothing was logged, or the export failed.' });
+  const state = pathState(path);
+  const name = terminalText(path);
+  if (!state.found && state.reason !== undefined) throw new UserError('unreadable', `${name} cannot be opened: ${state.reason}.`, { hint: 'Name the file itself.' });
+  if (!state.found) throw new UserError('no-file', `${name} does not exist.`, { hint: 'Check the name. A pattern such as "logs/*.jsonl" may be given in quotes, a folder by its name.' });
+  const { stats } = state;
+  if (!stats.isFile()) return openStream(bytesOf(path), { name, now: Math.floor(stats.mtimeMs) });
+  if (stats.size === 0) throw new UserError('empty-file', `${name} is empty.`, { hint: 'Nothing was logged, or the export failed.' });
   const start = await startOf(path);
   const compression = compressionOf(start);
   const raw = (): AsyncIterable<Buffer> => bytesOf(path);
-  const facts = { path, bytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs), isStream: false };
+  const facts = { path: name, bytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs), isStream: false };
   const kind = kindOf(start);
-  const first = kind === 'log' ? await headOf(contentOf(raw(), { compression, name: path })) : { head: start, isWhole: false };
+  const first = kind === 'log' ? await headOf(contentOf(raw(), { compression, name })) : { head: start, isWhole: false };
   const { head } = first;
-  if (compression !== 'none' && kindOf(head) === 'parquet') throw new UserError('packed-parquet', `${path} is a Parquet file that was compressed as a whole.`, { hint: 'Decompress it first: Parquet is compressed inside, and read in parts.' });
-  if (compression !== 'none' && kindOf(head) === 'store') throw new UserError('packed-store', `${path} is a compressed SQLite file.`, { hint: 'Decompress it first.' });
-  if (kind === 'log') assertLog(path, first);
+  if (compression !== 'none' && kindOf(head) === 'parquet') throw new UserError('packed-parquet', `${name} is a Parquet file that was compressed as a whole.`, { hint: 'Decompress it first: Parquet is compressed inside, and read in parts.' });
+  if (compression !== 'none' && kindOf(head) === 'store') throw new UserError('packed-store', `${name} is a compressed SQLite file.`, { hint: 'Decompress it first.' });
+  if (kind === 'log') assertLog(name, first);
   return {
     ...facts, ...first, kind,
-    chunks: (onBytes) => contentOf(counted(raw(), onBytes), { compression, name: path }),
+    chunks: (onBytes) => contentOf(counted(raw(), onBytes), { compression, name }),
     hash: once(() => hashOf(raw())),
-    access: compression === 'none' ? accessTo(path, stats.size) : undefined,
+    access: compression === 'none' ? { ...accessTo(path, stats.size), ...(kind === 'parquet' && { table: openTableReader({ path, bytes: stats.size }) }) } : undefined,
   };
 }
 
@@ -118,7 +122,11 @@ export async function openStream(stream: AsyncIterable<Buffer>, { name, now }: {
 
 /** Opens the file only when it is read: a source may look at parts of it alone. */
 async function* bytesOf(path: string): AsyncGenerator<Buffer> {
-  yield* createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>;
+  try {
+    yield* createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>;
+  } catch (cause) {
+    throw new UserError('unreadable', `${terminalText(path)} cannot be read to its end: ${terminalText((cause as Error).message)}`, { hint: 'What came before is imported. Check the disk and who may read the file, and repeat the import: nothing is counted twice.', cause });
+  }
 }
 
 function assertLog(path: string, { head, isWhole }: { head: Buffer; isWhole: boolean }): void {
@@ -140,7 +148,7 @@ async function startOf(path: string): Promise<Buffer> {
     const start = Buffer.alloc(START_BYTES);
     return start.subarray(0, (await handle.read(start, 0, START_BYTES, 0)).bytesRead);
   } catch (cause) {
-    throw new UserError('unreadable', `${path} cannot be read: ${(cause as Error).message}`, { hint: 'Check who may read it.', cause });
+    throw new UserError('unreadable', `${terminalText(path)} cannot be read: ${terminalText((cause as Error).message)}`, { hint: 'Check who may read it.', cause });
   } finally {
     await handle?.close();
   }
@@ -226,22 +234,4 @@ async function hashOf(raw: AsyncIterable<Buffer>): Promise<string> {
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;
   return () => (result ??= work());
-}
-
-/** The file is opened at the first reading, and stays open until `close`. */
-function accessTo(path: string, size: number): FileAccess {
-  let handle: Promise<FileHandle> | undefined;
-  return {
-    size,
-    async slice(start, end = size) {
-      handle ??= open(path, 'r');
-      const buffer = Buffer.alloc(Math.max(0, Math.min(end, size) - start));
-      const { bytesRead } = await (await handle).read(buffer, 0, buffer.length, start);
-      return buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + bytesRead) as ArrayBuffer;
-    },
-    async close() {
-      await (await handle)?.close();
-      handle = undefined;
-    },
-  };
 }

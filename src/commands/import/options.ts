@@ -57,6 +57,7 @@ function weightOf(rate: string | undefined): number {
 
 /** Example: 'model=Model,inputTokens="Request, tokens"' -> { model: 'Model', inputTokens: 'Request, tokens' } */
 export function parseMap(text: string): Record<string, string> {
+  if (text.trim() === '') throw new UserError('bad-map', '--map names no field.', { hint: 'Example: --map model=Model,inputTokens="Request tokens"' });
   const pairs: Record<string, string> = {};
   let rest = text.trim();
   while (rest !== '') {

@@ -25,7 +25,7 @@ export async function prepareOpen(file: OpenFile, options: ImportOptions): Promi
 }
 
 async function chooseSource(file: OpenFile, options: ImportOptions): Promise<{ source: Source; reason: string }> {
-  if (options.from !== undefined) return { source: options.from, reason: 'asked for' };
+  if (options.from !== undefined) return { source: options.from, reason: askedFor(options.from, file) };
   const detection = detectSource(file.head, { isWhole: file.isWhole, table: await tableOf(file) });
   if (detection.found) return detection;
   const { problem, saw, candidates } = detection;
@@ -37,6 +37,16 @@ async function chooseSource(file: OpenFile, options: ImportOptions): Promise<{ s
     hint: 'Force a format with --from ("shadowbill import --from list" shows them all), or name its columns with --map model=COLUMN,inputTokens=COLUMN,…',
   });
 }
+
+/** A format that was asked for is taken, and a file that is clearly of another is said to be: read as the wrong one, it gives no calls or half of them. */
+function askedFor(from: Source, { head, isWhole, kind }: OpenFile): string {
+  if (kind !== 'log' || from.id === ANY_COLUMNS) return 'asked for';
+  const detection = detectSource(head, { isWhole });
+  const isOther = detection.found && detection.source !== from && detection.source.id !== ANY_COLUMNS;
+  return isOther ? `asked for, though it looks like ${detection.source.id}: ${detection.reason}` : 'asked for';
+}
+
+const ANY_COLUMNS = 'mapped';
 
 async function tableOf({ kind, access, path }: OpenFile): Promise<Awaited<ReturnType<typeof sampleParquet>> | undefined> {
   if (kind !== 'parquet' || access === undefined) return undefined;

@@ -1,12 +1,10 @@
 import type { ImportCounts } from '../../model/store.js';
 import { type OverlapResult, describeOverlap } from './overlap.js';
 import { type FileResult, type MergeRule, type MergedByRule, addCounts, addMerged, emptyCounts, emptyResult, mergeRules } from './result.js';
+import { terminalText } from '../terminal-text.js';
 import { joinSkips } from './skips.js';
 
 const whole = (count: number): string => count.toLocaleString('en-US');
-
-/** Control characters could move the cursor or recolour the terminal; log text is hostile. */
-const plain = (text: string): string => text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '·');
 
 const sumLine = ({ read, imported, merged, skipped }: ImportCounts): string => `${whole(read)} read = ${whole(imported)} imported + ${whole(merged)} merged + ${whole(skipped)} skipped`;
 
@@ -43,7 +41,7 @@ export function describeResults(files: readonly FileResult[], { overlaps = [], n
   const isSummed = shown.length > 1 || overlaps.some(({ merged }) => merged > 0);
   const lines = [...shown.flatMap(describeFile), ...notes, ...overlaps.map(describeOverlap)];
   if (isSummed) lines.push(...describeMerged(mergedOf(files, overlaps)).map((line) => line.trim()));
-  return plain([...lines, sumLine(totalsOf(files, overlaps))].join('\n'));
+  return [...lines, sumLine(totalsOf(files, overlaps))].map(terminalText).join('\n');
 }
 
 /** Files of a folder that are shown one by one; more of one format are shown as one. */
@@ -90,7 +88,7 @@ function describeFile(result: FileResult): string[] {
 const describeMerged = (merged: MergedByRule): string[] =>
   (Object.keys(mergeRules) as MergeRule[]).flatMap((rule) => ((merged[rule] ?? 0) > 0 ? [`  merged ${whole(merged[rule] ?? 0)}: ${mergeRules[rule]}`] : []));
 
-function describeSkip({ reason, count, places, isNoCall }: FileResult['skips'][number]): string[] {
+export function describeSkip({ reason, count, places, isNoCall }: FileResult['skips'][number]): string[] {
   const what = isNoCall === true ? `no calls: ${whole(count)} ${reason}` : `skipped ${whole(count)}: ${reason}`;
   return places.length > 1 ? [`  ${what}; at`, ...places.map((place) => `    ${place}`)] : [`  ${what}; first at ${places[0] ?? '?'}`];
 }

@@ -3,6 +3,7 @@ import { UserError } from '../../model/errors.js';
 import type { ImportRecord } from '../../model/store.js';
 import type { Companion, Source } from '../../sources/index.js';
 import { formerUnitIds, unitId } from './identity.js';
+import { watchText } from './not-utf8.js';
 import type { OpenFile } from './open-file.js';
 import type { ImportOptions } from './options.js';
 import type { PreparedFile } from './prepare.js';
@@ -30,8 +31,8 @@ export async function importFile(prepared: PreparedFile, options: ImportOptions,
     const contentHash = await file.hash();
     const id = unitId(contentHash, meaning);
     const former = await world.store.findImport(id);
-    if (former?.isFinished === true) return { ...shown, outcome: 'already imported', counts: former.counts };
-    if (former !== undefined) notes.push(CONTINUED);
+    if (former?.isFinished === true && isSettled(former.counts, source)) return { ...shown, outcome: 'already imported', counts: former.counts };
+    if (former?.isFinished === false) notes.push(CONTINUED);
     if (await wasReadBefore(world.store, formerUnitIds(contentHash, meaning))) notes.push(READ_AGAIN);
     await world.store.saveImport({ ...recordOf(id), counts: emptyCounts(), isFinished: false });
   }
@@ -45,6 +46,9 @@ export async function importFile(prepared: PreparedFile, options: ImportOptions,
   await world.store.saveImport({ ...recordOf(id), counts: result.counts, isFinished: error === undefined, firstAt: result.firstAt, lastAt: result.lastAt });
   return { ...shown, outcome: error === undefined || result.counts.imported + result.counts.merged > 0 ? 'imported' : 'failed', ...result, notes, error };
 }
+
+/** A file that brought nothing is read again, and a bill with lines that cannot be read: the reasons are said each time, and the import ends as it did. */
+const isSettled = ({ imported, merged, skipped }: ImportRecord['counts'], { isBill }: Source): boolean => imported + merged > 0 && !(isBill === true && skipped > 0);
 
 async function wasReadBefore(store: ImportWorld['store'], ids: readonly string[]): Promise<boolean> {
   const former = await Promise.all(ids.map((id) => store.findImport(id)));
@@ -77,16 +81,22 @@ interface ReadContext {
 }
 
 async function readAll(writer: Writer, { file, source, options, world, notes, companions }: ReadContext): Promise<FileResult['error']> {
+  const watched = watchText(file.chunks(world.onBytes));
   const input = {
-    name: file.path, chunks: file.chunks(world.onBytes), fileTimeMs: file.modifiedMs, options, companions,
+    name: file.path, chunks: watched.chunks, fileTimeMs: file.modifiedMs, options, companions,
     ...(file.access !== undefined && { bytes: file.access }), note: (text: string) => void notes.push(text),
   };
   try {
     for await (const items of source.read(input)) {
-      for (const item of items) await writer.take(item);
+      for (const item of items) {
+        const waiting = writer.take(item);
+        if (waiting !== undefined) await waiting;
+      }
       world.onRecords?.(items.length);
       if (world.isStopped?.() === true) return { message: `${file.path}: interrupted; what was read so far is stored.`, hint: 'Run the same command again: it goes on, and nothing is counted twice.' };
     }
+    const broken = watched.note();
+    if (broken !== undefined) notes.push(broken);
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return { message: error.message, hint: error.hint };

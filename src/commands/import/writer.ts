@@ -8,6 +8,7 @@ import type { TokenCounter } from '../workers/token-counter.js';
 import { createIdentities } from './identity.js';
 import type { ImportOptions } from './options.js';
 import { type FileResult, type MergeRule, type MergedByRule, emptyCounts } from './result.js';
+import { withoutImpossible } from './plausible.js';
 import { createSkipCounter } from './skips.js';
 
 export interface ImportWorld {
@@ -25,25 +26,26 @@ export interface ImportWorld {
   isStopped?: (() => boolean) | undefined;
 }
 
-const BATCH_CALLS = 2000;
+const BATCH_CALLS = 1000;
 /** Characters of records in one batch: calls of a megabyte each must not pile up. */
-const BATCH_CHARACTERS = 8_000_000;
+const BATCH_CHARACTERS = 4_000_000;
 /** Batches whose texts are still being counted while the next is read: the counting thread then works beside this one. */
 const BATCHES_AHEAD = 1;
 const DAY_MS = 86_400_000;
 
 export interface Writer {
-  take(item: ReadItem): Promise<void>;
+  /** A promise only where there is something to wait for: most records are put aside at once. */
+  take(item: ReadItem): Promise<void> | undefined;
   flush(): Promise<void>;
   result(): Pick<FileResult, 'counts' | 'merged' | 'billLines' | 'skips' | 'timedByFile' | 'firstAt' | 'lastAt'>;
 }
 
-/** A call whose texts are being counted. */
-interface Pending {
-  call: CapturedCall;
-  context: Parameters<Intake>[1];
-  counts: Promise<TokenCounts> | undefined;
-}
+/** A call whose texts are being counted; most need none, and are taken in at once, so that their text is not held. */
+type Pending = StoredCall | { call: CapturedCall; context: Parameters<Intake>[1]; counts: Promise<TokenCounts> };
+
+type CallItem = Extract<ReadItem, { call: CapturedCall }>;
+
+const isCounting = (pending: Pending): pending is Exclude<Pending, StoredCall> => 'counts' in pending;
 
 /** Turns items into stored calls and bills, and counts what became of each: read = imported + merged + skipped. `name`: the file as shown. */
 export function createWriter(source: Source, { name, options, world }: { name: string; options: ImportOptions; world: ImportWorld }): Writer {
@@ -71,7 +73,7 @@ export function createWriter(source: Source, { name, options, world }: { name: s
   };
   const store = async (full: readonly Pending[]): Promise<void> => {
     const calls: StoredCall[] = [];
-    for (const { call, context, counts: counted } of full) calls.push(world.intake(call, counted === undefined ? context : { ...context, counts: await counted }));
+    for (const pending of full) calls.push(isCounting(pending) ? world.intake(pending.call, { ...pending.context, counts: await pending.counts }) : pending);
     const added = await world.store.addCalls(calls);
     counts.imported += added.inserted;
     merge('same-id', added.merged);
@@ -89,37 +91,51 @@ export function createWriter(source: Source, { name, options, world }: { name: s
     if (batch.length > 0) counting.push(batch);
     batch = [];
     batchCharacters = 0;
-    while (counting.length > ahead) await store(counting.shift() ?? []);
+    while (counting.length > ahead || (counting.length > 0 && counting[0]?.some(isCounting) === false)) await store(counting.shift() ?? []);
   };
   /** Keys of the call that this store printed under that id; absent when the record comes from another store. */
   const knownKeys = async (storeId: string, call: CapturedCall): Promise<readonly string[] | undefined> => {
     const former = await world.store.findCall(storeId);
     return former !== undefined && former.startedAt === call.startedAt && former.provider === call.provider ? former.keys : undefined;
   };
-  const takeCall = async (item: Extract<ReadItem, { call: CapturedCall }>): Promise<void> => {
-    const { call, recordText, where } = item;
-    if (call.timeSource === 'record' && call.startedAt > world.now + DAY_MS) return skip(where, 'the call is in the future (more than a day from now)');
+  const takeCall = (item: CallItem): Promise<void> | undefined => {
+    const { storeId } = item;
+    return storeId === undefined ? keep(item, item.call) : knownKeys(storeId, item.call).then((keys) => keep(item, keys === undefined ? item.call : { ...item.call, keys }));
+  };
+  const keep = (item: CallItem, named: CapturedCall): Promise<void> | undefined => {
+    const { recordText, where } = item;
+    const call = withoutImpossible(named);
+    if (!Number.isSafeInteger(call.startedAt)) {
+      skip(where, 'the time is no date');
+      return undefined;
+    }
+    if (call.timeSource === 'record' && call.startedAt > world.now + DAY_MS) {
+      skip(where, 'the call is in the future (more than a day from now)');
+      return undefined;
+    }
     if (call.timeSource === 'file') timedByFile += 1;
     else {
       firstAt = Math.min(firstAt ?? call.startedAt, call.startedAt);
       lastAt = Math.max(lastAt ?? call.startedAt, call.startedAt);
     }
-    const known = item.storeId === undefined ? undefined : await knownKeys(item.storeId, call);
-    const named = known === undefined ? call : { ...call, keys: known };
-    const tagged = hasTags ? { ...named, tags: { ...call.tags, ...options.tags } } : named;
+    const tagged = hasTags ? { ...call, tags: { ...call.tags, ...options.tags } } : call;
     const weightMillionths = item.weightMillionths ?? options.weightMillionths;
     const context = { source: source.id, weightMillionths, fallbackKey: identify(tagged, recordText, { isIdShownOnly: item.isIdShownOnly === true }) };
-    batch.push({ call: tagged, context, counts: countTexts(tagged, world) });
+    const texts = countTexts(tagged, world);
+    batch.push(texts === undefined ? world.intake(tagged, context) : { call: tagged, context, counts: texts });
     batchCharacters += recordText.length;
-    if (batch.length >= BATCH_CALLS || batchCharacters >= BATCH_CHARACTERS) await flush(BATCHES_AHEAD);
+    return batch.length >= BATCH_CALLS || batchCharacters >= BATCH_CHARACTERS ? flush(BATCHES_AHEAD) : undefined;
   };
-  const take = async (item: ReadItem): Promise<void> => {
+  const take = (item: ReadItem): Promise<void> | undefined => {
     counts.read += 1;
-    if ('skipped' in item) return skip(item.skipped.where, item.skipped.reason, item.skipped.isNoCall);
-    if ('folded' in item) return merge(item.folded.rule, 1);
     if ('call' in item) return takeCall(item);
-    bills.push(item.bill);
-    if (bills.length >= BATCH_CALLS) await storeBills();
+    if ('bill' in item) {
+      bills.push(item.bill);
+      return bills.length >= BATCH_CALLS ? storeBills() : undefined;
+    }
+    if ('skipped' in item) skip(item.skipped.where, item.skipped.reason, item.skipped.isNoCall);
+    else merge(item.folded.rule, 1);
+    return undefined;
   };
   return {
     take,

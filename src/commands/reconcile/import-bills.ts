@@ -6,9 +6,11 @@ import { say } from '../common.js';
 import { type Entry, openInputs } from '../import/entries.js';
 import { checkOptions } from '../import/options.js';
 import type { PreparedFile } from '../import/prepare.js';
+import { describeSkip } from '../import/present.js';
 import type { FileResult } from '../import/result.js';
 import { importFile } from '../import/run.js';
 import { openIntake } from '../open-intake.js';
+import { terminalText } from '../terminal-text.js';
 
 const billFormats = (): string => sources.filter(({ isBill }) => isBill === true).map(({ id }) => id).sort().join(', ');
 
@@ -36,17 +38,17 @@ function assertBill(entry: Entry): void {
 }
 
 /** Lines of the files into the store; of a line that was there the newer one stands. */
-export async function importBills(store: Store, prepared: readonly PreparedFile[], { config, location, now }: { config: Config; location: string; now: number }): Promise<void> {
+export async function importBills(store: Store, prepared: readonly PreparedFile[], { config, location, now, showsAllPlaces }: { config: Config; location: string; now: number; showsAllPlaces: boolean }): Promise<void> {
   const intake = openIntake({ storeLocation: location, privacy: config.privacy ?? 'redacted', config });
   for (const one of prepared) {
-    const result = await importFile(one, checkOptions({}), { store, intake, now, keepsAllPlaces: false });
+    const result = await importFile(one, checkOptions({}), { store, intake, now, keepsAllPlaces: showsAllPlaces });
     say(describe(result));
     if (result.error !== undefined) throw new UserError('not-imported', result.error.message, result.error.hint === undefined ? {} : { hint: result.error.hint });
   }
 }
 
-function describe({ file, source, outcome, counts, skips }: FileResult): string {
+function describe({ file, source, outcome, counts, skips, notes }: FileResult): string {
   if (outcome === 'already imported') return `${file}: imported before (${source}).`;
-  const faults = skips.filter(({ isNoCall }) => isNoCall !== true).map(({ reason, count }) => `${count} × ${reason}`);
-  return `${file}: ${counts.read} lines of ${source}: ${counts.imported} new, ${counts.merged} replaced, ${counts.skipped} without a figure${faults.length === 0 ? '' : ` (${faults.join('; ')})`}.`;
+  const head = `${file}: ${counts.read} lines of ${source}: ${counts.imported} new, ${counts.merged} replaced, ${counts.skipped} without a figure.`;
+  return [head, ...notes.map((note) => `  ${note}`), ...skips.filter(({ isNoCall }) => isNoCall !== true).flatMap(describeSkip)].map(terminalText).join('\n');
 }

@@ -1,6 +1,9 @@
 import type { BillComparison, BilledFactor, ComparedDay, OneSided, ProviderComparison } from '../../analysis/index.js';
 import { usdText } from '../../project/usd-text.js';
-import { terminalText } from '../calls/formats.js';
+import { terminalText } from '../terminal-text.js';
+
+/** A bill is compared to the cent, however large it is. */
+const CENTS_FROM_NANO = 1e9;
 
 const usdOf = (nano: number | null): number | null => (nano === null ? null : nano / 1e9);
 
@@ -29,7 +32,7 @@ const line = (cells: readonly string[]): string =>
     return side === 'left' ? cut.padEnd(width) : cut.padStart(width);
   }).join('  ').trimEnd();
 
-const moneyText = (nano: number | null): string => (nano === null ? '?' : usdText(Math.round(nano)));
+const moneyText = (nano: number | null): string => (nano === null ? '?' : Math.abs(nano) < CENTS_FROM_NANO ? usdText(Math.round(nano)) : `${nano < 0 ? '-' : ''}$${(Math.abs(nano) / 1e9).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`);
 const countText = (count: number | null): string => (count === null ? '?' : Math.round(count).toLocaleString('en-US'));
 const shareText = (part: number | null, whole: number | null): string => (part === null || whole === null || whole === 0 ? '?' : percent(part / whole));
 const percent = (share: number): string => `${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;

@@ -18,6 +18,9 @@ export interface TokenCounter {
 /** ms for one text. Two megabytes of ordinary text, the most that is counted, take about one second; the slowest known run of one character two. */
 const DEADLINE_MS = 10_000;
 
+/** MB for young objects. The table of tokens is large and old, texts come one by one: more only holds garbage. */
+const YOUNG_MB = 4;
+
 interface Task { id: number; text: string; settle: (counted: Counted) => void }
 
 type Answer = { isReady: true } | { id: number; tokens: number };
@@ -76,7 +79,7 @@ export function openTokenCounter({ entry = new URL('./count-tokens.js', import.m
 
   const start = (): void => {
     const { port1, port2 } = new MessageChannel();
-    const worker = new Worker(entry, { workerData: { port: port2 }, transferList: [port2] });
+    const worker = new Worker(entry, { workerData: { port: port2 }, transferList: [port2], resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     port1.on('message', accept);
     worker.on('error', () => {
       if (thread?.worker !== worker) return;

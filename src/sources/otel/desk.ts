@@ -2,35 +2,23 @@
 import { callFromLog } from '../log-call.js';
 import type { RecordContext } from '../records.js';
 import type { ReadItem } from '../source.js';
+import { UNNAMED_PROVIDER } from '../unnamed.js';
 import { createTimeReader } from '../time.js';
-import { text } from '../values.js';
+import { withPlainNames } from './claude-code-span.js';
 import { contentOf } from './content.js';
 import { factsOf } from './facts.js';
 import { type SpanKind, kindOf } from './kind.js';
 import type { LogEvent, Span, SpanEvent } from './span.js';
 import { isEvent, readingOfEvent } from './events.js';
+import { type SpanTree, innerOf, markOf, nobody, repeatsOf } from './marks.js';
+import { type Others, noOthers } from './others.js';
 import type { Placed } from './placed.js';
-import { hasUsage } from './usage.js';
 
 type Context = Pick<RecordContext, 'set' | 'fileTimeMs'>;
 
-interface Held extends Placed<Span> {
-  role: 'call' | 'maybe';
-}
+type Held = Placed<Span>;
 
-/** What must be known of a call-like span to judge its neighbours. */
-interface Mark {
-  hasUsage: boolean;
-  isError: boolean;
-  role: 'call' | 'maybe';
-  responseId: string | undefined;
-  isTold: boolean;
-}
-
-interface Trace {
-  /** Span -> its parent, of every span seen, call or not. */
-  parents: Map<string, string>;
-  marks: Map<string, Mark>;
+interface Trace extends SpanTree {
   held: Held[];
   events: Map<string, Placed<LogEvent>[]>;
   size: number;
@@ -44,11 +32,11 @@ export interface DeskBounds {
 }
 const usualBounds: DeskBounds = { size: 8 * 1024 * 1024, spans: 4_000, ids: 200_000 };
 
-const nothing: ReadonlyMap<string, readonly LogEvent[]> = new Map();
-
 export interface Desk {
   take(parts: readonly Placed<Span | LogEvent>[]): ReadItem[];
   end(): ReadItem[];
+  /** Spans of agents or chains that were given out as calls, as no call within them was seen. */
+  wrappingsTold(): number;
 }
 
 /**
@@ -57,14 +45,15 @@ export interface Desk {
  * 2. else, with counts of its own, it is the call, and those below it without counts tell of the same call: folded, unless they failed (a failed attempt is a call of its own);
  * 3. else, without counts anywhere, the innermost is the call.
  * A trace is judged at the end of the file, or when the bounds are passed. Its ids are remembered: a wrapping that comes later is folded, and a call that comes after its wrapping was told is
- * folded too, so that tokens are counted once either way. `extra`: events of other files, by `trace/span`.
+ * folded too, so that tokens are counted once either way. `others`: what other files hold of the same traces.
  */
-export function createDesk(context: Context, { bounds = usualBounds, extra = nothing }: { bounds?: DeskBounds; extra?: ReadonlyMap<string, readonly LogEvent[]> } = {}): Desk {
+export function createDesk(context: Context, { bounds = usualBounds, others = noOthers }: { bounds?: DeskBounds; others?: Others } = {}): Desk {
   /** Traces with something held, the one touched longest ago first; and those that were judged, of which only ids are left. */
   const open = new Map<string, Trace>();
   const judged = new Map<string, Trace>();
   let [heldSize, heldSpans, ids] = [0, 0, 0];
   let loose = 0;
+  let wrappings = 0;
 
   const traceOf = (id: string): Trace => {
     const key = id === '' ? `loose ${(loose += 1)}` : id;
@@ -80,7 +69,8 @@ export function createDesk(context: Context, { bounds = usualBounds, extra = not
     heldSpans += 1;
   };
 
-  const takeSpan = ({ part: span, where, size }: Placed<Span>): ReadItem[] => {
+  const takeSpan = ({ part, where, size }: Placed<Span>): ReadItem[] => {
+    const span = withPlainNames(part);
     const trace = traceOf(span.traceId);
     const kind = kindOf(span);
     const id = span.spanId === '' ? `loose ${(loose += 1)}` : span.spanId;
@@ -89,9 +79,10 @@ export function createDesk(context: Context, { bounds = usualBounds, extra = not
     trace.parents.set(id, span.parentId);
     const settled = settledKind(kind, where);
     if (settled !== undefined) return [settled];
-    if (kind.role !== 'call' && kind.role !== 'maybe') return [];
-    trace.marks.set(id, { hasUsage: hasUsage(span), isError: span.isError, role: kind.role, responseId: responseIdOf(span), isTold: false });
-    trace.held.push({ part: span.spanId === id ? span : { ...span, spanId: '' }, role: kind.role, where, size });
+    const mark = markOf(span, kind);
+    if (mark === undefined) return [];
+    trace.marks.set(id, mark);
+    trace.held.push({ part: span.spanId === id ? span : { ...span, spanId: '' }, where, size });
     if (span.spanId !== id) looseIds.set(trace.held.at(-1) as Held, id);
     hold(trace, size);
     return [];
@@ -111,7 +102,9 @@ export function createDesk(context: Context, { bounds = usualBounds, extra = not
 
   const judge = (trace: Trace): ReadItem[] => {
     const items: ReadItem[] = [];
-    const inner = innerOf(trace);
+    const whole = wholeOf(trace, others);
+    const inner = innerOf(whole);
+    const repeats = repeatsOf(whole);
     for (const held of trace.held) {
       const id = idOf(held);
       const mark = trace.marks.get(id);
@@ -120,10 +113,12 @@ export function createDesk(context: Context, { bounds = usualBounds, extra = not
       const isWrapping = hasInnerUsage || (!mark.hasUsage && hasInner);
       const isRetold = !isWrapping && isInnerOfCounted && !(mark.isError && !mark.hasUsage);
       const events = trace.events.get(held.part.spanId) ?? [];
-      if (isWrapping || isRetold) items.push({ folded: { where: held.where, rule: 'wrapping-span' } });
+      if (repeats.has(id)) items.push({ folded: { where: held.where, rule: 'repeated-usage' } });
+      else if (isWrapping || isRetold) items.push({ folded: { where: held.where, rule: 'wrapping-span' } });
       else {
         mark.isTold = true;
-        items.push(itemOf(held, [...events.map(({ part }) => part), ...(extra.get(`${held.part.traceId}/${held.part.spanId}`) ?? [])], context));
+        if (mark.isStep) wrappings += 1;
+        items.push(itemOf(held, [...events.map(({ part }) => part), ...others.events(held.part.traceId, held.part.spanId)], context));
       }
       if (held.part.spanId !== '' && events.length > 0) {
         trace.events.delete(held.part.spanId);
@@ -161,7 +156,15 @@ export function createDesk(context: Context, { bounds = usualBounds, extra = not
       return [...items, ...makeRoom()];
     },
     end: () => [...open.values()].flatMap(judge),
+    wrappingsTold: () => wrappings,
   };
+}
+
+/** With the spans of the same trace in other files. */
+function wholeOf(trace: Trace, others: Others): SpanTree {
+  const traceId = trace.held[0]?.part.traceId ?? '';
+  const tree = traceId === '' ? undefined : others.tree(traceId);
+  return tree === undefined ? trace : { parents: new Map([...tree.parents, ...trace.parents]), marks: new Map([...tree.marks, ...trace.marks]) };
 }
 
 function settledKind(kind: SpanKind, where: string): ReadItem | undefined {
@@ -170,50 +173,7 @@ function settledKind(kind: SpanKind, where: string): ReadItem | undefined {
   return kind.role === 'other' ? { skipped: { where, reason: kind.reason, isNoCall: true } } : undefined;
 }
 
-const responseIdOf = ({ attributes }: Span): string | undefined => text(attributes['gen_ai.response.id'] ?? attributes['ai.response.id']);
-
-interface Inner {
-  hasInner: boolean;
-  hasInnerUsage: boolean;
-  /** Some span above it carries counts, is a call of its own or was told before, and holds no other call with counts. */
-  isInnerOfCounted: boolean;
-}
-const nobody: Inner = { hasInner: false, hasInnerUsage: false, isInnerOfCounted: false };
-
-/** Parents of parents that are followed: no program nests calls deeper, and a ring of parents ends here. */
-const MAX_DEPTH = 64;
-
-function innerOf({ parents, marks }: Trace): Map<string, Inner> {
-  const found = new Map<string, Inner>();
-  const above = new Map<string, string[]>();
-  for (const [id, mark] of marks) {
-    const list: string[] = [];
-    let at = parents.get(id) ?? '';
-    for (let depth = 0; at !== '' && at !== id && depth < MAX_DEPTH; depth += 1) {
-      const outer = marks.get(at);
-      if (outer !== undefined && isAround(outer, mark)) list.push(at);
-      at = parents.get(at) ?? '';
-    }
-    above.set(id, list);
-    for (const outer of list) {
-      const former = found.get(outer) ?? nobody;
-      found.set(outer, { ...former, hasInner: true, hasInnerUsage: former.hasInnerUsage || (mark.hasUsage && !(marks.get(outer)?.isTold ?? false)) });
-    }
-  }
-  for (const [id, list] of above) {
-    const isInnerOfCounted = list.some((outer) => marks.get(outer)?.hasUsage === true && found.get(outer)?.hasInnerUsage !== true);
-    if (isInnerOfCounted) found.set(id, { ...(found.get(id) ?? nobody), isInnerOfCounted });
-  }
-  return found;
-}
-
-/** Two calls that name different responses are two calls, one of them left open around the other. */
-const isAround = (outer: Mark, inner: Mark): boolean => !(outer.role === 'call' && inner.role === 'call' && outer.responseId !== undefined && inner.responseId !== undefined && outer.responseId !== inner.responseId);
-
 const millis = createTimeReader('ms');
-
-/** Where neither a provider nor a model is named, the tokens are still a call's: it counts as unpriced. */
-export const UNNAMED_PROVIDER = 'unknown';
 
 function itemOf({ part: span, where }: Held, logs: readonly SpanEvent[], context: Context): ReadItem {
   try {

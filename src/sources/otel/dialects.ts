@@ -54,6 +54,7 @@ export const isSpans = (record: JsonRecord): boolean =>
   isOtlpResource(record) || shapes.some((shape) => shape.isOf(record)) || ['resourceSpans', 'resource_spans', 'resourceLogs', 'resource_logs'].some((name) => Array.isArray(record[name])) ||
   (Array.isArray(record['batches']) && record['batches'].some((batch) => isObject(batch) && isOtlpResource(batch))) ||
   (Array.isArray(record['data']) && record['data'].some((trace) => isObject(trace) && Array.isArray(trace['spans']) && has(trace, 'processes', 'traceID'))) ||
+  (isObject(record['data']) && list(record['data']['spans']).some((span) => isObject(span) && shapes.some((shape) => shape.isOf(span)))) ||
   (isObject(record['trace']) && ['resourceSpans', 'batches'].some((name) => Array.isArray((record['trace'] as JsonRecord)[name])));
 
 /** Resource and scope that a dump writes on the span itself. */

@@ -1,11 +1,13 @@
 // What a span says of its call beside text and counts: who served, how it ended, how long it took, for whom.
-import type { Api, RequestParameters, Status } from '../../model/call.js';
+import type { Api, RequestParameters } from '../../model/call.js';
 import { routeOf, providerOfRoute, UNKNOWN_COMPATIBLE } from '../../providers/hosts.js';
-import { statusOf } from '../../providers/status.js';
+import { type Failure, failureOf } from '../failure.js';
 import { providerOfModel } from '../fields.js';
 import type { LogFacts } from '../log-call.js';
 import { isFormatName, providerId } from '../provider-names.js';
+import { isFrameworkName, providerNamedBy } from '../tracing.js';
 import { count, duration, flag, list, number, object, opened, tagsOf, text } from '../values.js';
+import { isAgentRequest } from './claude-code-span.js';
 import { withDetails } from './content.js';
 import { type Attributes, type Span, type SpanEvent, first, isObject, millisOf, nanosOf, nested, pickerOf, spanMillis } from './span.js';
 import { isEmbedding, usageOf } from './usage.js';
@@ -49,19 +51,20 @@ export function factsOf(plain: Span, logs: readonly SpanEvent[]): LogFacts {
   const requestId = text(picked.requestId);
   const latencyMs = spanMillis(span.startNanos, span.endNanos);
   const finishReason = finishOf(span, { logs, reply, picked });
-  const failure = failureOf(span);
+  const failure = failureOfSpan(span);
   return {
-    id: span.spanId === '' ? undefined : span.spanId,
+    id: shownId(span),
     keys: [responseKey(responseId), requestId === undefined ? undefined : `request:${requestId}`, span.traceId === '' || span.spanId === '' ? undefined : `span:${span.traceId}/${span.spanId}`],
     startedAt: millisOf(span.startNanos),
     endedAt: span.startNanos === undefined ? millisOf(span.endNanos) : undefined,
-    provider: providerOf(attributes, { model: servedModel ?? requestedModel, address: text(picked.address) }),
+    provider: providerOf(span, { model: servedModel ?? requestedModel, address: text(picked.address) }),
     requestedModel,
     servedModel,
     api: apiOf(span, { responseId, picked }),
     region: text(picked.region) ?? REGION_IN_HOST.exec(text(picked.address) ?? '')?.[1],
     serviceTier: text(picked.tier) ?? tierOf(attributes) ?? text(reply['service_tier']),
     effort: effortOf(attributes, settings),
+    billing: isAgentRequest(span) ? 'subscription' : undefined,
     stream: flag(picked.stream) ?? flag(settings['stream']) ?? (/\.doStream\b/.test(text(attributes['ai.operationId']) ?? span.name) ? true : undefined),
     ...(failure !== undefined ? failure : isFiltered(finishReason) ? { status: 'content_filter' as const } : { status: 'ok' as const, httpStatus: httpStatusOf(attributes) }),
     finishReason,
@@ -78,6 +81,10 @@ export function factsOf(plain: Span, logs: readonly SpanEvent[]): LogFacts {
     parameters: parametersOf(attributes, settings),
   };
 }
+
+/** Letters of the trace that stand before the id of a span: spans of two traces may have the same. */
+const TRACE_LETTERS = 8;
+const shownId = ({ traceId, spanId }: Span): string | undefined => (spanId === '' ? undefined : traceId === '' ? spanId : `${traceId.slice(0, TRACE_LETTERS)}/${spanId}`);
 
 /** Example: 'bedrock-runtime.us-east-1.amazonaws.com' -> 'us-east-1' */
 const REGION_IN_HOST = /\b(?:bedrock-runtime|aiplatform)[.-]([a-z]{2}(?:-[a-z]+)+-?\d)\b/;
@@ -97,27 +104,30 @@ function replyFacts(attributes: Attributes): Attributes {
 /** An id that the AI SDK makes up where the provider gives none is no id of the provider. */
 const responseKey = (id: string | undefined): string | undefined => (id === undefined || id.length < 6 || /^(aitxt|aiobj)-/.test(id) ? undefined : `response:${id}`);
 
-/** Names that frameworks write where the provider belongs. */
-const FRAMEWORK = /^(_other|other|unknown|strands(-agents)?|lang(chain|graph|smith)(js)?|spring_?ai|crew_?ai|autogen|ag2|llama_?index|haystack|pydantic_?ai|semantic_?kernel|agno|dspy|smolagents|mastra|litellm|instructor|openai[_-]agents|agents|microsoft\.agent_?framework|microsoft\.extensions\.ai|genkit|vercel(\.ai)?|gateway|google[._-]?adk|gcp\.vertex\.agent|opentelemetry|openinference|logfire|traceloop|custom|default)$/i;
-
 /**
  * Who served, as the span names it. Names of frameworks are passed over. `openai` may stand for any host of that format: then the server's address tells, and an address nobody knows with a model
- * that OpenAI does not make is `openai-compatible`. A model named `provider/model` is the last resort.
+ * that OpenAI does not make is `openai-compatible`. LangChain's own word for it (`ls_provider`) stands above the maker of the model. A model that one seller's name is on, or that is named
+ * `provider/model`, is the last resort.
  */
-function providerOf(attributes: Attributes, { model, address }: { model: string | undefined; address: string | undefined }): string | undefined {
-  const names = ['gen_ai.provider.name', 'gen_ai.system', 'llm.provider', 'llm.system', 'ai.model.provider', 'gen_ai.request.provider', 'langsmith.metadata.ls_provider', 'mlflow.llm.provider'].map((name) => text(attributes[name]));
-  const named = names.find((name) => name !== undefined && !FRAMEWORK.test(name));
+function providerOf({ attributes, scope }: Span, { model, address }: { model: string | undefined; address: string | undefined }): string | undefined {
+  const names = ['gen_ai.provider.name', 'gen_ai.system', 'llm.provider', 'langsmith.metadata.ls_provider', 'metadata.ls_provider', 'metadata', 'llm.system', 'ai.model.provider', 'gen_ai.request.provider', 'mlflow.llm.provider']
+    .map((name) => text(name === 'metadata' ? object(attributes[name])['ls_provider'] : attributes[name]));
+  const named = names.find((name) => name !== undefined && !isFrameworkName(name));
   const host = address === undefined ? undefined : routeOf(/^[a-z]+:\/\//i.test(address) ? address : `https://${address}`);
   const byHost = host === undefined || host.host === '' ? undefined : providerOfRoute(host, '');
   const isOpen = named === undefined || isFormatName(named);
   if (isOpen && byHost !== undefined) return byHost;
   const isOwnModel = model === undefined || providerOfModel(model) === 'openai';
   if (named !== undefined && isOpen && host !== undefined && host.host !== '' && !isOwnModel) return UNKNOWN_COMPATIBLE;
+  if (named !== undefined && VERTEX_SCOPE.test(scope) && providerId(named) === 'google') return 'vertex';
   if (named !== undefined) return plainId(providerId(named, model));
-  const byModel = providerOfModel(model);
+  const byModel = providerNamedBy(model);
   const prefix = /^([a-z0-9_.-]+)\/./i.exec(model ?? '')?.[1];
   return byModel ?? (prefix === undefined ? undefined : plainId(providerId(prefix)));
 }
+
+/** Instrumentations of the SDK for Vertex AI, which write `Google`. */
+const VERTEX_SCOPE = /instrumentation[.-]vertexai/i;
 
 /** Letters, digits, dots and dashes of a name nobody knows. Example: 'my gateway!' -> 'my-gateway' */
 const plainId = (name: string | undefined): string | undefined => name?.slice(0, MAX_PROVIDER_CHARACTERS).replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+|-+$/g, '') || undefined;
@@ -168,10 +178,8 @@ const httpStatusOf = (attributes: Attributes): number | undefined => {
   return status !== undefined && Number.isInteger(status) && status >= 100 && status <= 599 ? status : undefined;
 };
 
-const STATUS_IN_WORDS = /\b(?:error code|status(?: ?code)?|http(?: error)?|code)["']?\s*[:=]?\s*([45]\d\d)\b/i;
-
 /** How a span that failed did so: the HTTP status where one stands, else the words of the error. Absent for one that did not. */
-function failureOf(span: Span): { status: Status; httpStatus: number | undefined; errorType: string | undefined } | undefined {
+function failureOfSpan(span: Span): Failure | undefined {
   const { attributes } = span;
   const exception = span.events.find(({ name }) => name === 'exception')?.attributes ?? {};
   const level = text(attributes['langfuse.observation.level'])?.toUpperCase();
@@ -180,17 +188,14 @@ function failureOf(span: Span): { status: Status; httpStatus: number | undefined
   if (!isFailed) return undefined;
   const errorType = text(attributes['error.type']) ?? text(exception['exception.type']) ?? text(attributes['exception.type']);
   const words = [errorType, text(exception['exception.message']), span.statusMessage, text(attributes['langfuse.observation.status_message']), text(attributes['error.message'])].filter((word) => word !== undefined).join(' ');
-  const told = httpStatus !== undefined && httpStatus >= 400 ? httpStatus : /^[45]\d\d$/.test(errorType ?? '') ? Number(errorType) : Number(STATUS_IN_WORDS.exec(words)?.[1] ?? Number.NaN);
-  const known = Number.isNaN(told) ? undefined : told;
-  const apart = words.slice(0, 500).replace(/([a-z])([A-Z])/g, '$1_$2');
-  return { status: statusOf({ httpStatus: known ?? 200, error: { type: errorType, words: apart }, isFiltered: false, isCut: false }), httpStatus: known, errorType };
+  return failureOf(words, { httpStatus, errorType });
 }
 
 function costOf(attributes: Attributes, picked: Picked): number | undefined {
   const stated = number(picked.cost);
   if (stated !== undefined) return stated;
-  const details = object(attributes['langfuse.observation.cost_details']);
-  const total = number(details['total']);
+  const details = object(first(attributes, ['langfuse.observation.cost_details', 'mlflow.llm.cost']));
+  const total = number(details['total'] ?? details['total_cost']);
   if (total !== undefined) return total;
   const parts = Object.values(details).map(number).filter((part) => part !== undefined);
   const sides = ['gen_ai.usage.input_cost', 'gen_ai.usage.output_cost', 'llm.cost.prompt', 'llm.cost.completion'].map((name) => number(attributes[name])).filter((part) => part !== undefined);
@@ -210,7 +215,7 @@ function ttftOf(span: Span, { latencyMs, picked }: { latencyMs: number | undefin
   if (millis !== undefined) return millis;
   const stated = count(picked.ttftSeconds);
   if (stated !== undefined && stated > 0) return latencyMs !== undefined && stated * 1000 > latencyMs + 1 && stated <= latencyMs ? stated : stated * 1000;
-  const start = nanosOf(opened(attributes['langfuse.observation.completion_start_time'])) ?? span.events.find(({ name }) => FIRST_TOKEN.test(name))?.nanos;
+  const start = nanosOf(opened(first(attributes, ['langfuse.observation.completion_start_time', 'mastra.completion_start_time']))) ?? span.events.find(({ name }) => FIRST_TOKEN.test(name))?.nanos;
   return spanMillis(span.startNanos, start);
 }
 

@@ -9,7 +9,7 @@ import { hasUsage } from './usage.js';
  * `call`: the span says that it is one model call. `maybe`: it carries token counts of one call or of several, and is a call where no call lies within it. `wrapper`: another span of the
  * same instrumentation always holds the call. `other`: no call, with the reason.
  */
-export type SpanKind = { role: 'call' } | { role: 'maybe' } | { role: 'wrapper' } | { role: 'part' } | { role: 'other'; reason: string };
+export type SpanKind = { role: 'call' } | { role: 'maybe'; isStep?: boolean } | { role: 'wrapper' } | { role: 'part' } | { role: 'other'; reason: string };
 
 const callWords = new Set(['chat', 'text_completion', 'generate_content', 'embeddings', 'embedding', 'embed', 'completion', 'completions', 'chat.completions', 'text.completions', 'chat_completion', 'chat_completions',
   'streaming_chat', 'streaming_chat_completion', 'text_generation', 'inference', 'generation', 'llm', 'chat_model', 'response', 'responses', 'messages', 'model', 'embedder', 'model_generation', 'image_generation', 'generate',
@@ -43,12 +43,16 @@ export function kindOf(span: Span): SpanKind {
     if (callWords.has(word)) return { role: 'call' };
     const reason = Object.hasOwn(reasonByWord, word) ? reasonByWord[word] : undefined;
     if (reason !== undefined) return { role: 'other', reason };
-    if (agentWords.has(word) && name !== 'langfuse.observation.type' && name !== 'genkit:type') return hasUsage(span) ? { role: 'maybe' } : { role: 'other', reason: 'an agent or workflow span' };
+    if (agentWords.has(word) && name !== 'langfuse.observation.type' && name !== 'genkit:type') return hasUsage(span) ? { role: 'maybe', isStep: true } : { role: 'other', reason: 'an agent or workflow span' };
   }
   if (hasUsage(span)) return { role: 'maybe' };
+  if (NO_CALL.test(text(attributes['gen_ai.operation.name']) ?? '')) return { role: 'other', reason: 'a span of an agent service that tells of no reply' };
   if (hasModel(attributes) && isGenAi(span)) return { role: 'call' };
   return { role: 'other', reason: isGenAi(span) ? 'a span that wraps calls or tools' : 'a span that is no model call' };
 }
+
+/** Steps of a thread in agent services: https://learn.microsoft.com/azure/ai-foundry/how-to/develop/trace-agents-sdk (read 2026-11-22) */
+const NO_CALL = /^(create|update|delete|start|submit|list|get|process|handle)_(agent|thread|thread_run|message|messages|tool_outputs|run_steps?)$/;
 
 const modelNames = ['gen_ai.request.model', 'gen_ai.response.model', 'llm.model_name', 'llm.request.model', 'ai.model.id', 'langfuse.observation.model.name', 'embedding.model_name'] as const;
 const hasModel = (attributes: Attributes): boolean => first(attributes, modelNames) !== undefined;

@@ -20,9 +20,9 @@ const pickCounts = pickerOf({
   'ai.usage.inputTokenDetails.cacheWriteTokens', 'llm.usage.cache_creation_input_tokens', 'gen_ai.usage.prompt_cache_creation_tokens', 'gen_ai.usage.cache_creation'],
   longWrite: ['gen_ai.usage.cache_creation.ephemeral_1h_input_tokens', 'gen_ai.usage.details.ephemeral_1h_input_tokens', 'gen_ai.usage.cache_creation_1h_input_tokens'],
   reasoning: ['gen_ai.usage.reasoning.output_tokens', 'gen_ai.usage.reasoning_tokens', 'gen_ai.usage.reasoning.tokens', 'gen_ai.usage.output_reasoning_tokens', 'gen_ai.usage.completion_tokens_details.reasoning_tokens', 'gen_ai.usage.output_tokens_details.reasoning_tokens',
-  'gen_ai.usage.details.reasoning_tokens', 'gen_ai.usage.details.thoughts_tokens', 'llm.token_count.completion_details.reasoning', 'ai.usage.outputTokenDetails.reasoningTokens', 'ai.usage.reasoningTokens', 'llm.usage.reasoning_tokens', 'gen_ai.usage.reasoning_output_tokens'],
-  audioInput: ['llm.token_count.prompt_details.audio', 'gen_ai.usage.input_audio_tokens', 'gen_ai.usage.details.input_audio_tokens', 'gen_ai.usage.prompt_tokens_details.audio_tokens', 'gen_ai.usage.audio.input_tokens'],
-  audioOutput: ['llm.token_count.completion_details.audio', 'gen_ai.usage.output_audio_tokens', 'gen_ai.usage.details.output_audio_tokens', 'gen_ai.usage.completion_tokens_details.audio_tokens', 'gen_ai.usage.audio.output_tokens'],
+  'gen_ai.usage.details.reasoning_tokens', 'gen_ai.usage.details.thoughts_tokens', 'llm.token_count.completion_details.reasoning', 'ai.usage.outputTokenDetails.reasoningTokens', 'ai.usage.reasoningTokens', 'llm.usage.reasoning_tokens', 'gen_ai.usage.reasoning_output_tokens', 'gen_ai.usage.thinking_tokens', 'gen_ai.usage.thinking.tokens'],
+  audioInput: ['llm.token_count.prompt_details.audio', 'gen_ai.usage.input_audio_tokens', 'gen_ai.usage.details.input_audio_tokens', 'gen_ai.usage.prompt_tokens_details.audio_tokens', 'gen_ai.usage.audio.input_tokens', 'gen_ai.usage.audio_input_tokens'],
+  audioOutput: ['llm.token_count.completion_details.audio', 'gen_ai.usage.output_audio_tokens', 'gen_ai.usage.details.output_audio_tokens', 'gen_ai.usage.completion_tokens_details.audio_tokens', 'gen_ai.usage.audio.output_tokens', 'gen_ai.usage.audio_output_tokens'],
   webSearches: ['gen_ai.usage.details.web_search_requests', 'gen_ai.usage.server_tool_use.web_search_requests'],
   inputDetails: ['gen_ai.usage.input_token_details', 'gen_ai.usage.input_tokens_details', 'gen_ai.usage.prompt_tokens_details'],
   outputDetails: ['gen_ai.usage.output_token_details', 'gen_ai.usage.output_tokens_details', 'gen_ai.usage.completion_tokens_details'],
@@ -98,7 +98,7 @@ function sumOf(usage: Attributes, names: RegExp): number | undefined {
 function isLangfuseDisjoint(usage: Attributes, { input = 0, output = 0, total }: StatedCounts): boolean {
   const sum = Object.entries(usage).filter(([name]) => !/^total/i.test(name)).reduce((all, [, value]) => all + (number(value) ?? 0), 0);
   if (total !== undefined && sum !== input + output) return total === sum;
-  return total === undefined && usage['input'] !== undefined && Object.keys(usage).some((name) => /^(input|output)_./.test(name));
+  return total === undefined && (usage['input'] ?? usage['input_tokens']) !== undefined && Object.entries(usage).some(([name, value]) => /^(input|output|cache)_(?!tokens$)./.test(name) && count(value) !== undefined);
 }
 
 /**
@@ -183,10 +183,16 @@ function inclusive(stated: StatedCounts, span: Span): InclusiveUsage {
 function isBeside({ stated, cached, span }: { stated: StatedCounts; cached: number; span: Span }): boolean {
   const { input = 0, output = 0, total, reasoning = 0 } = stated;
   if (stated.isWhole === true) return false;
-  if (cached > input) return true;
+  if (cached > input || isEarlyBedrock(span)) return true;
   if (total !== undefined && [output, output + reasoning].some((out) => total === input + out + cached)) return true;
   return isPassedOn(span);
 }
+
+/**
+ * OpenLLMetry's instrumentation of Bedrock: it writes cached tokens since 0.62.0, and up to 0.62.3 leaves them out of the input, as the service does; what it says later is taken at its word.
+ * https://github.com/traceloop/openllmetry/blob/main/CHANGELOG.md, pull request 4449 there (read 2026-11-22)
+ */
+const isEarlyBedrock = ({ scope, scopeVersion }: Span): boolean => /^opentelemetry\.instrumentation\.bedrock$/.test(scope) && /^0\.([0-5]?\d|6[01]|62\.[0-3])(\.|$)/.test(scopeVersion);
 
 /**
  * Instrumentations that write Anthropic's `input_tokens` or Bedrock's `inputTokens` as it came, which leaves out the cache, and make their total of it: OpenLIT, the AWS SDK's own (botocore),
