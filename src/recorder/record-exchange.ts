@@ -2,7 +2,7 @@
 import type { CapturedCall } from '../model/call.js';
 import type { ExchangeBody, HttpExchange } from '../model/exchange.js';
 import { type Outcome, known } from '../model/outcome.js';
-import { readBodies, readExchange } from '../providers/index.js';
+import { readBodies, readExchange, withAdvice } from '../providers/index.js';
 import { stratumOfExchange, unseenText } from './losses.js';
 import { type PathKind, readPath } from './paths.js';
 import { decodeBody, joined } from './record-decode.js';
@@ -45,7 +45,7 @@ export function readSeen(seen: PackedExchange): Reading {
   const read = readExchange(exchange, { source: SOURCE, fileTimeMs: seen.startedAt, provider: seen.provider });
   if (!read.known) return isPoll ? { kind: 'nothing', pathKind: kind, reason: 'a poll of a call that runs' } : { kind: 'unread', reason: read.reason, isCharged: !isRefused && seen.end !== 'upstream_error' };
   const call = isPoll ? read.value : ended(read.value, seen);
-  return { kind: 'calls', calls: [{ ...call, timeSource: 'record' }], stratum: isPoll ? undefined : stratumOfExchange({ upstream: seen.upstream, status: seen.status, bytes: bytesOf(seen) }) };
+  return { kind: 'calls', calls: withAdvice({ ...call, timeSource: 'record' }), stratum: isPoll ? undefined : stratumOfExchange({ upstream: seen.upstream, status: seen.status, bytes: bytesOf(seen) }) };
 }
 
 export const bytesOf = (seen: PackedExchange): number => seen.requestBody.bytes + (seen.responseBody?.bytes ?? 0);
